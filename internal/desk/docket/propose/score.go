@@ -1,0 +1,330 @@
+package propose
+
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// Constants of the score; see the package doc for the formula.
+const (
+	background = 60.0 // claims' worth of trust in the background rates
+	missReport = 0.30 // a: what the report says and the claim lacks
+	missClaim  = 0.30 // b: what the claim holds and the report lacks
+	tau        = 0.80 // agreement at which two thirds of the evidence is in
+	coreShare  = 0.40 // share of reports from which a concept is a claim's core
+	sharePower = 0.35 // how fast a rare member's concept loses weight
+	wordsMost  = 0.60 // most that words outside the lexicon add
+)
+
+// slotFactor says how much a slot tells about which claim it is.
+func slotFactor(slot string) float64 {
+	if strings.HasPrefix(slot, "rel:") {
+		return .9
+	}
+	if slot == "n.days" {
+		return .4
+	}
+	if strings.HasPrefix(slot, "n.") || strings.HasPrefix(slot, "no.") {
+		return .9
+	}
+	switch slot {
+	case "room", "service", "wing":
+		return 1
+	case "tag":
+		return 1.5
+	case "kind", "level", "zone":
+		return .8
+	case "building", "depth":
+		return .7
+	case "side", "place":
+		return .6
+	case "object":
+		return .55
+	case "hand":
+		return .5
+	case "sound", "thing":
+		return .35
+	case "who", "dig":
+		return .3
+	case "reln":
+		return .15
+	case "word":
+		return .22
+	}
+	return 0
+}
+
+// weight is w(c) of the package doc.
+func (b *Book) weight(slot string, rate float64, df int) float64 {
+	trust := background
+	if slot == "place" { // nothing is known beforehand of a place that is only a name
+		trust = 5
+	}
+	p := (trust*rate + float64(df)) / (trust + float64(b.nonEmpty))
+	if p >= 1 {
+		return 0
+	}
+	return slotFactor(slot) * min(1.3, math.Log(1/p)/math.Log(100))
+}
+
+// conflictSlot names the slot in which a concept can contradict another, or "".
+// General things (a cell, a corridor) contradict nothing.
+func conflictSlot(slot, id string) string {
+	switch id {
+	case "cell", "corridor", "k.found", "k.light", "k.sick", "k.power", "k.released", "k.crowd", "village", "road":
+		return ""
+	}
+	switch slot {
+	case "room", "service":
+		return "spot"
+	case "building", "wing", "level", "depth", "side", "hand", "kind", "tag", "place",
+		"n.people", "n.floors", "n.cells", "n.doors", "n.metres", "no.cells", "no.doors", "no.wing":
+		return slot
+	}
+	if strings.HasPrefix(slot, "rel:") {
+		return slot
+	}
+	return ""
+}
+
+// conflictFactor is what a contradiction leaves of the score.
+func conflictFactor(slot string) float64 {
+	switch slot {
+	case "tag":
+		return .25
+	case "wing", "building", "no.cells", "no.doors", "no.wing":
+		return .35
+	case "spot", "kind":
+		return .45
+	case "side", "hand", "n.floors", "n.people":
+		return .5
+	case "level", "depth", "n.cells":
+		return .55
+	case "place":
+		return .75
+	}
+	return .75
+}
+
+// score compares the query with one claim; ok is false below shownFrom.
+func (b *Book) score(q *query, ci int32) (p Proposal, ok bool) {
+	c := b.claims[ci]
+	if c.n == 0 {
+		return p, false
+	}
+	p = Proposal{ClaimID: c.id, Against: q.f.against, Origin: q.like[ci]}
+	if q.teller != "" {
+		p.Origin.SameTeller = c.tellers[q.teller] > 0
+	}
+	agree, missR := b.agreement(q, c, &p)
+	missC := b.missing(q, c)
+	if q.f.against { // a denial is brief: it does not repeat what it denies
+		missC *= .5
+	}
+	if l := p.Origin.Likeness; l >= .3 {
+		agree += 2 * l
+		missR, missC = missR*(1-l), missC*(1-l)
+	}
+	if agree <= 0 {
+		return p, false
+	}
+	need := tau
+	if q.f.against {
+		need *= .7
+	}
+	p.Score = agree / (agree + missReport*missR + missClaim*missC) * (1 - math.Exp(-agree/need))
+	if !q.f.against && p.Origin.Likeness < verbatim {
+		p.Score *= breadth(p.Shared)
+	}
+	p.Conflicts = b.conflicts(q, c)
+	for _, k := range p.Conflicts {
+		p.Score *= k.Factor
+	}
+	return p, p.Score >= shownFrom
+}
+
+// agreement adds up what both hold, writes it into p.Shared, and returns it
+// with what only the report holds.
+func (b *Book) agreement(q *query, c *claim, p *Proposal) (agree, missR float64) {
+	words := 0.0
+	for i, m := range q.f.mentions {
+		share := c.share(q.index[i])
+		if share == 0 {
+			if m.slot != "word" && m.slot != "reln" && m.slot != "place" {
+				missR += q.weight[i]
+			}
+			continue
+		}
+		w := q.weight[i] * math.Pow(share, sharePower)
+		if personal(m.id) {
+			w *= .15
+		}
+		if m.slot == "word" {
+			w = min(w, wordsMost-words)
+			words += w
+		}
+		agree += w
+		p.Shared = append(p.Shared, Concept{m.id, m.slot, w})
+	}
+	slices.SortStableFunc(p.Shared, func(x, y Concept) int {
+		switch {
+		case x.Weight > y.Weight:
+			return -1
+		case x.Weight < y.Weight:
+			return 1
+		}
+		return strings.Compare(x.ID, y.ID)
+	})
+	return agree, missR
+}
+
+// breadth lowers a score that rests on where alone: the same room, or only the
+// same wing or building, yet no event, object or number in common.
+func breadth(shared []Concept) float64 {
+	spot, around, matter := false, false, false
+	for _, c := range shared {
+		if c.Weight < .12 || c.Slot == "word" || c.Slot == "reln" || c.Slot == "who" {
+			continue
+		}
+		switch c.Slot {
+		case "room", "service":
+			spot = true
+		case "zone", "building", "wing", "level", "depth", "side", "hand", "place":
+			around = true
+		default:
+			matter = true
+		}
+	}
+	switch {
+	case matter || !spot && !around:
+		return 1
+	case spot:
+		return .75
+	}
+	return .6
+}
+
+// personal kinds are many claims with one frame: everyone seeks somebody else,
+// everyone offers something else. Sharing the frame says little.
+func personal(id string) bool { return id == "k.sought" || id == "k.offer" }
+
+// missing adds up the claim's core that the report lacks.
+func (b *Book) missing(q *query, c *claim) float64 {
+	sum := 0.0
+	for _, t := range c.tally {
+		share := float64(t.n) / float64(c.n)
+		if share < coreShare || slices.Contains(q.index, t.concept) {
+			continue
+		}
+		k := &b.concepts[t.concept]
+		if isWord(k.id) || k.slot == "reln" || k.slot == "place" {
+			continue
+		}
+		sum += share * b.weight(k.slot, k.rate, k.df)
+	}
+	return sum
+}
+
+// share is f(c): the share of the claim's reports that hold the concept.
+func (c *claim) share(concept int32) float64 {
+	if concept < 0 {
+		return 0
+	}
+	i, ok := slices.BinarySearchFunc(c.tally, concept, func(t tallied, k int32) int { return int(t.concept) - int(k) })
+	if !ok {
+		return 0
+	}
+	return float64(c.tally[i].n) / float64(c.n)
+}
+
+// conflicts compares slot by slot. A claim's value counts as said when three in
+// ten of its reports say it; a report agrees when one in ten does.
+func (b *Book) conflicts(q *query, c *claim) []Conflict {
+	said := map[string][]string{}
+	any := map[string]bool{}
+	for _, t := range c.tally {
+		k := &b.concepts[t.concept]
+		s := conflictSlot(k.slot, k.id)
+		if s == "" || len(q.slots[s]) == 0 {
+			continue
+		}
+		share := float64(t.n) / float64(c.n)
+		if share >= .1 {
+			any[k.id] = true
+		}
+		if share >= .3 {
+			said[s] = append(said[s], k.id)
+		}
+	}
+	slots := make([]string, 0, len(said))
+	for s := range said {
+		slots = append(slots, s)
+	}
+	slices.Sort(slots)
+	var out []Conflict
+	for _, s := range slots {
+		if k, ok := compareSlot(s, q.slots[s], said[s], any); ok {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// compareSlot finds a full conflict (nothing shared) or, for spots, a partial
+// one: the same room, yet one side speaks of its drain and the other does not.
+func compareSlot(slot string, report, claim []string, any map[string]bool) (Conflict, bool) {
+	shared := false
+	for _, id := range report {
+		shared = shared || any[id]
+	}
+	k := Conflict{Slot: slot, Report: report, Claim: claim}
+	if !shared {
+		k.Factor = conflictFactor(slot)
+		return k, true
+	}
+	if slot == "spot" {
+		if k.Factor = spotFactor(report, claim, any); k.Factor < 1 {
+			k.Partial = true
+			return k, true
+		}
+	}
+	return Conflict{}, false
+}
+
+// spotFactor weighs a partial conflict of spots: each side has a spot that the
+// other lacks, or one side alone speaks of a drain, a vent or a well.
+func spotFactor(report, claim []string, any map[string]bool) float64 {
+	restR, restC := false, false
+	for _, id := range report {
+		restR = restR || !any[id]
+	}
+	for _, id := range claim {
+		restC = restC || !slices.Contains(report, id)
+	}
+	switch {
+	case restR && restC:
+		return .65
+	case onlyOneHasService(report, claim, any):
+		return .7
+	}
+	return 1
+}
+
+func onlyOneHasService(report, claim []string, any map[string]bool) bool {
+	lex := theLexicon()
+	service := func(ids []string) (n, known int) {
+		for _, id := range ids {
+			if lex.entries[id].slot == "service" {
+				n++
+				if any[id] {
+					known++
+				}
+			}
+		}
+		return n, known
+	}
+	r, known := service(report)
+	c, _ := service(claim)
+	return r > 0 && known == 0 && c == 0 || c > 0 && r == 0
+}

@@ -1,0 +1,343 @@
+package view
+
+import (
+	"slices"
+
+	"miftah/internal/event"
+	"miftah/internal/ledger"
+)
+
+// additive kinds do not contradict a neighbour written at the same time.
+var additive = map[event.Kind]bool{
+	(event.SpaceAttribute{}).Kind(): true,
+	(event.ReportAnswered{}).Kind(): true,
+	(event.LikelihoodSet{}).Kind():  true,
+	(event.AssumptionSet{}).Kind():  true,
+	(event.ReplicaClock{}).Kind():   true,
+}
+
+// Fold makes an entity's view out of all its events, in any order, or nil
+// when no event counts or no desk reads this kind of entity. It is pure.
+func Fold(id event.EntityID, events []event.Event, trust *ledger.Trust) View {
+	events = Counting(events, trust)
+	if len(events) == 0 {
+		return nil
+	}
+	clashes := clashesOf(events)
+	v := start(&events[0])
+	if v == nil {
+		return nil
+	}
+	m := v.Common()
+	first := events[0]
+	m.ID, m.Number, m.By, m.At, m.Replica = id, trust.Number(first.Header), first.Actor, adjusted(first.Header), first.Replica
+	m.Clashes = clashes
+	for i := range events {
+		e := &events[i]
+		m.Events, m.Head = append(m.Events, e.ID), e.ID
+		m.Changed = max(m.Changed, adjusted(e.Header))
+		if len(e.Sealed) > 0 {
+			m.Sealed = append(m.Sealed, Sealed{e.ID, e.Kind, e.At, e.Actor, e.Sealed})
+		}
+		if overruled(clashes, e.ID) {
+			continue
+		}
+		if p, err := e.Payload(); err == nil && p != nil {
+			apply(v, e, p)
+		}
+	}
+	return v
+}
+
+func adjusted(h event.Header) event.Millis { return h.At }
+
+// Counting selects the events that count, in the world's order, each command
+// once: of copies that agree, the first stands. Two events that share an id
+// but differ both stay, and clash.
+func Counting(events []event.Event, trust *ledger.Trust) []event.Event {
+	events = slices.Clone(events)
+	slices.SortFunc(events, func(a, b event.Event) int { return event.Before(a.Header, b.Header) })
+	type same struct {
+		id     event.EventID
+		actor  event.UserID
+		kind   event.Kind
+		entity event.EntityID
+		clear  string
+	}
+	seen := map[same]bool{}
+	return slices.DeleteFunc(events, func(e event.Event) bool {
+		k := same{e.ID, e.Actor, e.Kind, e.Entity, string(e.Clear)}
+		dup := seen[k]
+		counts := trust.Counts(e.Header)
+		if counts {
+			seen[k] = true
+		}
+		return !counts || dup
+	})
+}
+
+// clashesOf finds the events that name the same base, and those that share
+// an id. Settling events are no part of a clash.
+func clashesOf(events []event.Event) []Clash {
+	byBase := map[event.EventID][]event.EventID{}
+	var bases []event.EventID
+	settled := (event.ClashSettled{}).Kind()
+	for i := range events {
+		e := &events[i]
+		if additive[e.Kind] || e.Kind == settled {
+			continue
+		}
+		if len(byBase[e.Base]) == 0 {
+			bases = append(bases, e.Base)
+		}
+		byBase[e.Base] = append(byBase[e.Base], e.ID)
+	}
+	var clashes []Clash
+	for _, b := range bases {
+		if ids := byBase[b]; len(ids) > 1 {
+			clashes = append(clashes, Clash{Of: ids})
+		}
+	}
+	for i := range events {
+		if p, _ := events[i].Payload(); p != nil {
+			if s, ok := p.(event.ClashSettled); ok {
+				settle(clashes, s)
+			}
+		}
+	}
+	return clashes
+}
+
+// settle marks the clashes whose events the person had all before them. A
+// later arrival of one more event opens the clash again.
+func settle(clashes []Clash, s event.ClashSettled) {
+	for i, c := range clashes {
+		all := slices.Contains(c.Of, s.Kept)
+		for _, id := range c.Of {
+			all = all && slices.Contains(s.Of, id)
+		}
+		if all {
+			clashes[i].Kept = s.Kept
+		}
+	}
+}
+
+func overruled(clashes []Clash, id event.EventID) bool {
+	for _, c := range clashes {
+		if !c.Kept.Zero() && c.Kept != id && slices.Contains(c.Of, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// start makes the empty view for an entity whose first event is e.
+func start(e *event.Event) View {
+	p, err := e.Payload()
+	if err != nil || p == nil {
+		return nil
+	}
+	switch p.(type) {
+	case event.Founded, event.ClockSet, event.LikelihoodSet, event.AssumptionSet, event.Configured:
+		return &Operation{}
+	case event.ReplicaJoined, event.ReplicaAdmitted, event.ReplicaRetired, event.ReplicaClock:
+		return &Replica{}
+	case event.UserAdded, event.UserRoles:
+		return &User{}
+	case event.TeamAdded:
+		return &Team{}
+	case event.SiteAdded:
+		return &Site{}
+	case event.SpaceAdded:
+		return &Space{}
+	case event.DoorTagged:
+		return &Door{}
+	case event.BarrierAdded:
+		return &Barrier{}
+	case event.FindingRecorded:
+		return &Finding{}
+	case event.ReadingRecorded:
+		return &Reading{}
+	case event.ClaimOpened:
+		return &Claim{}
+	case event.ReportReceived:
+		return &Report{}
+	case event.StatementIssued:
+		return &Statement{}
+	case event.SubjectErased:
+		return &Erasure{}
+	}
+	return nil
+}
+
+func sourced[T any](e *event.Event, v T) Sourced[T] {
+	return Sourced[T]{v, e.ID, e.Actor, e.At}
+}
+
+// apply lets one event change the view that is being folded.
+func apply(v View, e *event.Event, p event.Payload) {
+	switch v := v.(type) {
+	case *Operation:
+		v.apply(e, p)
+	case *Replica:
+		v.apply(p)
+	case *User:
+		switch p := p.(type) {
+		case event.UserAdded:
+			v.Roles = p.Roles
+		case event.UserRoles:
+			v.Roles = p.Roles
+		}
+	case *Space:
+		v.apply(e, p)
+	case *Finding:
+		v.apply(e, p)
+	case *Claim:
+		v.apply(e, p)
+	case *Report:
+		v.apply(e, p)
+	case *Door:
+		if p, ok := p.(event.DoorTagged); ok {
+			if !v.Space.Zero() && v.Space != p.Space {
+				v.Earlier = append(v.Earlier, sourced(e, v.DoorTagged))
+			}
+			v.DoorTagged = p
+		}
+	default:
+		applyOnce(v, p)
+	}
+}
+
+// applyOnce serves entities that one event says everything about.
+func applyOnce(v View, p event.Payload) {
+	switch v := v.(type) {
+	case *Team:
+		if p, ok := p.(event.TeamAdded); ok {
+			v.TeamAdded = p
+		}
+	case *Site:
+		if p, ok := p.(event.SiteAdded); ok {
+			v.Code = p.Code
+		}
+	case *Barrier:
+		if p, ok := p.(event.BarrierAdded); ok {
+			v.BarrierAdded = p
+		}
+	case *Reading:
+		if p, ok := p.(event.ReadingRecorded); ok {
+			v.ReadingRecorded = p
+		}
+	case *Statement:
+		if p, ok := p.(event.StatementIssued); ok {
+			v.StatementIssued = p
+		}
+	case *Erasure:
+		if p, ok := p.(event.SubjectErased); ok {
+			v.Subject = p.Subject
+		}
+	}
+}
+
+func (o *Operation) apply(e *event.Event, p event.Payload) {
+	switch p := p.(type) {
+	case event.Founded:
+		o.Exercise = p.Exercise
+	case event.ClockSet:
+		o.Clock = p
+	case event.Configured:
+		o.Config = p
+	case event.LikelihoodSet:
+		o.Likelihoods = replace(o.Likelihoods, sourced(e, p), func(l event.LikelihoodSet) bool {
+			return l.Reliability == p.Reliability && l.Credibility == p.Credibility
+		})
+	case event.AssumptionSet:
+		o.Assumptions = replace(o.Assumptions, sourced(e, p), func(a event.AssumptionSet) bool { return a.Key == p.Key })
+	}
+}
+
+// replace puts n in the place of the value that it supersedes.
+func replace[T any](list []Sourced[T], n Sourced[T], same func(T) bool) []Sourced[T] {
+	i := slices.IndexFunc(list, func(s Sourced[T]) bool { return same(s.Value) })
+	if i < 0 {
+		return append(list, n)
+	}
+	list[i] = n
+	return list
+}
+
+func (r *Replica) apply(p event.Payload) {
+	switch p := p.(type) {
+	case event.ReplicaAdmitted:
+		r.Admitted, r.Letter, r.Of = true, p.Letter, p.Replica
+	case event.ReplicaRetired:
+		r.Retired, r.Of = true, p.Replica
+	case event.ReplicaClock:
+		r.Offset, r.Of = p.Offset, p.Replica
+	case event.ReplicaJoined:
+		r.Letter, r.Of = p.Letter, event.ReplicaOf(p.Key)
+	}
+}
+
+func (s *Space) apply(e *event.Event, p event.Payload) {
+	switch p := p.(type) {
+	case event.SpaceAdded:
+		s.SpaceAdded = p
+	case event.SpaceAttribute:
+		s.Attributes = append(s.Attributes, sourced(e, p))
+	case event.SpaceAccess:
+		s.Access = append(s.Access, sourced(e, p))
+	case event.SpaceCountersigned:
+		s.Countersigns = append(s.Countersigns, sourced(e, p))
+	case event.SpaceReopened:
+		s.Reopened = append(s.Reopened, sourced(e, p))
+	}
+}
+
+func (f *Finding) apply(e *event.Event, p event.Payload) {
+	switch p := p.(type) {
+	case event.FindingRecorded:
+		f.FindingRecorded, f.First = p, p.Space
+	case event.FindingMoved:
+		f.Space, f.Place = p.Space, p.Place
+		f.Moved = append(f.Moved, sourced(e, p))
+	case event.FindingWithdrawn:
+		f.Withdrawn = true
+	}
+}
+
+func (c *Claim) apply(e *event.Event, p event.Payload) {
+	switch p := p.(type) {
+	case event.ClaimOpened:
+		c.Claim, c.Place, c.Asserted = p.Claim, p.Place, p.Asserted
+	case event.ClaimPlaced:
+		c.Earlier = append(c.Earlier, sourced(e, event.ClaimPlaced{Place: c.Place, Asserted: c.Asserted}))
+		c.Place = p.Place
+		if p.Asserted > 0 {
+			c.Asserted = p.Asserted
+		}
+	case event.ClaimTest:
+		c.Tests = append(c.Tests, sourced(e, p))
+	case event.ClaimOutcome:
+		c.Outcomes = append(c.Outcomes, sourced(e, p))
+	case event.ClaimGraded:
+		c.Grade, c.Graded = p, e.ID
+	}
+}
+
+func (r *Report) apply(e *event.Event, p event.Payload) {
+	switch p := p.(type) {
+	case event.ReportReceived:
+		r.ReportReceived, r.TiedTo = p, p.Place
+	case event.ReportPlaced:
+		r.TiedTo = p.Place
+		r.Places = append(r.Places, sourced(e, p))
+	case event.Graded:
+		r.Grade, r.Graded = p, e.ID
+	case event.ReportJoined:
+		r.Joined = append(r.Joined, sourced(e, p))
+	case event.ReportUnjoined:
+		r.Joined = slices.DeleteFunc(r.Joined, func(j Sourced[event.ReportJoined]) bool { return j.Event == p.Joined })
+	case event.ReportAnswered:
+		r.Answered = append(r.Answered, sourced(e, p))
+	}
+}

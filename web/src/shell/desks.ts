@@ -1,0 +1,31 @@
+// Which role opens which page. This only decides what the list shows: the
+// server decides what anyone may read or write.
+import type { Key } from '../catalogue/catalogue';
+
+export const desks = ['board', 'docket', 'plan', 'field', 'radio', 'statement', 'office'] as const;
+export type Desk = (typeof desks)[number];
+
+const open: Record<string, readonly Desk[]> = {
+  admin: desks,
+  coordinator: ['board', 'docket', 'plan', 'field', 'radio', 'statement'],
+  intake: ['docket', 'plan'],
+  field: ['field', 'plan'],
+  radio: ['board', 'plan', 'radio'],
+  surveyor: ['board', 'plan'],
+  viewer: ['board', 'statement'],
+};
+
+/** The pages of all roles together, in their fixed order. */
+export function desksOf(roles: readonly string[]): Desk[] {
+  return desks.filter((desk) => roles.some((role) => open[role]?.includes(desk)));
+}
+
+export const nameOf: Record<Desk, Key> = {
+  board: 'nav.board',
+  docket: 'nav.docket',
+  plan: 'nav.plan',
+  field: 'nav.field',
+  radio: 'nav.radio',
+  statement: 'nav.statement',
+  office: 'nav.office',
+};
