@@ -41,7 +41,8 @@ var factories = map[string]func() View{
 	"statement": func() View { return &Statement{} }, "erasure": func() View { return &Erasure{} },
 }
 
-func typeOf(v View) string {
+// TypeOf names the type of a view, such as "space".
+func TypeOf(v View) string {
 	switch v.(type) {
 	case *Operation:
 		return "operation"
@@ -83,7 +84,7 @@ func encode(id event.EntityID, v View) (ledger.Record, error) {
 	if err != nil {
 		return ledger.Record{}, err
 	}
-	value, err := event.Marshal(record{FoldVersion, typeOf(v), body})
+	value, err := event.Marshal(record{FoldVersion, TypeOf(v), body})
 	return ledger.Record{Bucket: ledger.BucketView, Key: id[:], Value: value}, err
 }
 

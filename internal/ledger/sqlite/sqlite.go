@@ -60,6 +60,8 @@ const (
 	Normal Synchronous = "NORMAL"
 )
 
+const busyTimeout = "busy_timeout(10000)" // ms
+
 // Open opens or makes the file at path. The directory must exist. What a
 // killed process left in the log is fsynced before Open returns: nobody is
 // told of an event that a power cut could still take back.
@@ -67,7 +69,7 @@ func Open(path string, level Synchronous) (*Store, error) {
 	dsn := func(extra string) string {
 		u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath()}
 		q := url.Values{"_pragma": {
-			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + string(level) + ")",
+			busyTimeout, "journal_mode(WAL)", "synchronous(" + string(level) + ")",
 			"secure_delete(ON)", "temp_store(MEMORY)", "wal_autocheckpoint(2000)", "cache_size(-16000)",
 		}}
 		u.RawQuery = q.Encode() + extra
@@ -90,7 +92,7 @@ func Open(path string, level Synchronous) (*Store, error) {
 		w.Close()
 		return nil, fmt.Errorf("opening %s: %w; if it is not a Miftah ledger, choose another directory", path, err)
 	}
-	if _, err := truncate(context.Background(), w); err != nil && err != errReading {
+	if _, err := truncate(context.Background(), w, true); err != nil && err != errReading {
 		w.Close()
 		return nil, fmt.Errorf("opening %s: %w", path, err)
 	}
@@ -140,7 +142,7 @@ func (s *Store) Commit(ctx context.Context, b ledger.Batch) error {
 	if b.Scrub || s.unclean.Load() {
 		// The log still holds what was deleted: fold it into the file, where
 		// secure_delete has overwritten it, and cut it to nothing.
-		done, err := truncate(context.WithoutCancel(ctx), s.write)
+		done, err := truncate(context.WithoutCancel(ctx), s.write, b.Scrub)
 		s.unclean.Store(!done)
 		if b.Scrub && !done {
 			return fmt.Errorf("erased, but the log could not be cleaned yet; the next writing tries again: %w: %w", ledger.ErrUnknown, err)
@@ -152,10 +154,16 @@ func (s *Store) Commit(ctx context.Context, b ledger.Batch) error {
 var errReading = errors.New("somebody is still reading an older state")
 
 // truncate moves the log into the file, fsyncs it and cuts the log to
-// nothing. It waits for readers of older states, at most the busy timeout;
-// when it cannot cut the log it reports false, and an error other than
-// errReading if the disk failed.
-func truncate(ctx context.Context, db *sql.DB) (bool, error) {
+// nothing. With wait it waits for readers of older states, at most the busy
+// timeout. When it cannot cut the log it reports false, and an error other
+// than errReading if the disk failed.
+func truncate(ctx context.Context, db *sql.DB, wait bool) (bool, error) {
+	if !wait {
+		if _, err := db.ExecContext(ctx, "PRAGMA busy_timeout(0)"); err != nil {
+			return false, err
+		}
+		defer db.ExecContext(ctx, "PRAGMA "+busyTimeout)
+	}
 	var busy, frames, moved int
 	err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
 	if err == nil && busy != 0 {

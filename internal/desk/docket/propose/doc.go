@@ -20,6 +20,7 @@
 //	score = agree / (agree + a*missR + b*missC)        (Tversky 1977, a contrast of
 //	                                                   what is shared and what is not)
 //	        * (1 - exp(-agree / tau))                  (little evidence joins nothing)
+//	        * breadth                            (where alone, and not what, is 0.6 or 0.75)
 //	        * the factor of each conflict
 //
 // with score between 0 and 1. A conflict is a slot where both sides speak and
@@ -44,7 +45,9 @@
 // # Denials
 //
 // A report that denies ("nothing is behind the kitchen") belongs to the claim
-// that it denies, and is flagged: see [Proposal].Against.
+// that it denies, and is flagged: see [Proposal].Against. Denials are brief, so
+// missC counts half, tau is 0.7 of itself and breadth is not asked; a claim that
+// states nothing to be there has little to deny (0.7).
 //
 // Sources: A. Tversky, Features of similarity, Psychological Review 84 (1977)
 // 327; G. Salton and C. Buckley, Term-weighting approaches, Information

@@ -140,6 +140,9 @@ func (x *extraction) words() {
 				x.addConcept(i, c, 1)
 			}
 			i += len(p.words)
+			if n := len(p.words); n > 1 && x.lex.longest(x.toks, i-1) != nil {
+				i-- // "under the building" + "the building that is white": both are read
+			}
 			continue
 		}
 		x.word(i)
@@ -184,7 +187,7 @@ func (x *extraction) otherWord(t token) {
 func (x *extraction) numbers() {
 	for i := 0; i < len(x.toks); {
 		c, ok := x.lex.numberAt(x.toks, i)
-		if !ok {
+		if !ok || i > 0 && isWing(x.toks[i-1]) && wingLetter(x.toks[i].text, false) != "" { // جناح ألف is wing A
 			x.dual(i)
 			x.floorOrdinal(i)
 			i++
@@ -251,7 +254,7 @@ func (x *extraction) numbered(c count) bool {
 	case "u.cells", "u.doors", "u.floors":
 		kind = strings.TrimPrefix(u, "u.")
 	default:
-		if !hasKey(x.toks[j], "wing") && !hasKey(x.toks[j], "جناح") {
+		if !isWing(x.toks[j]) {
 			return false
 		}
 		kind = "wing"
@@ -280,6 +283,9 @@ func (x *extraction) dual(i int) {
 			rest += "ه"
 		}
 		for _, stem := range []string{rest, bareWord(rest), strings.TrimPrefix(rest, "ب"), strings.TrimPrefix(rest, "و")} {
+			if utf8.RuneCountInString(stem) < 3 { // مين is "who", not two metres
+				continue
+			}
 			if u := x.lex.units[stem]; u != nil && u[0] != "u.people" {
 				x.addCount(u[0], 2)
 				return
@@ -308,7 +314,7 @@ func (x *extraction) floorOrdinal(i int) {
 		case x.unit(j) == "u.floors":
 			x.level(n)
 			return
-		case j <= i+1 && (hasKey(x.toks[j], "جناح") || hasKey(x.toks[j], "wing")):
+		case j <= i+1 && isWing(x.toks[j]):
 			x.add("wing#"+strconv.FormatInt(n, 10), "no.wing", .02, 1)
 			return
 		}
@@ -329,7 +335,7 @@ func (x *extraction) codes() {
 				x.level(max(c.value, 1))
 				x.addConcept(i, "underground", 1)
 			}
-		case hasKey(t, "جناح") || hasKey(t, "wing") || hasKey(t, "block"):
+		case isWing(t) || hasKey(t, "block"):
 			x.wing(i)
 		}
 	}
@@ -347,6 +353,8 @@ func (x *extraction) wing(i int) {
 		}
 	}
 }
+
+func isWing(t token) bool { return hasKey(t, "جناح") || hasKey(t, "wing") }
 
 func wingLetter(w string, before bool) string {
 	switch w {

@@ -267,7 +267,7 @@ func oneEdit(a, b string) bool {
 		return string(x[i:]) == string(y[i+1:])
 	}
 	if i == len(x) || string(x[i+1:]) == string(y[i+1:]) {
-		return i == len(x) || len(x) > nearArabic
+		return i == len(x) || len(x) > nearMin(a)+1 || isArabic(a) && len(x) > nearArabic
 	}
 	return i+1 < len(x) && x[i] == y[i+1] && x[i+1] == y[i] && string(x[i+2:]) == string(y[i+2:])
 }

@@ -71,7 +71,7 @@ func (p Proposal) Joins() bool { return p.Score >= Threshold }
 // Threshold is the score from which a proposal is worth joining. It was set on
 // the four invented development files of bench/testdata/docket, where anything
 // from 0.33 to 0.42 joins nearly all echoes and next to nothing wrongly.
-const Threshold = 0.33
+const Threshold = 0.38
 
 const (
 	shownFrom  = 0.15 // weaker proposals are not returned

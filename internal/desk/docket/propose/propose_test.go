@@ -169,6 +169,7 @@ func TestCountsInWordsAndFiguresAreOne(t *testing.T) {
 		"floors=2":      {"two floors", "طابقين", "طابقان", "2 levels"},
 		"level=2":       {"second basement", "القبو التاني", "الطابق الثاني", "level -2", "B2", "ناقص 2", "2nd floor"},
 		"tag=A-7":       {"A-07", "a-7", "A07", "أ-٠٧", "A-٠٧"},
+		"wing=A":        {"wing A", "جناح ألف فيه ناس", "الجناح أ"},
 		"wing=B":        {"wing B", "جناح ب", "الجناح باء", "B wing", "b-wing"},
 		"cells#14":      {"cell 14", "زنزانة رقم ١٤", "cell number 14", "مهجع 14"},
 	} {
@@ -185,7 +186,7 @@ func TestCountsInWordsAndFiguresAreOne(t *testing.T) {
 }
 
 func TestTimesDatesYearsAndTelephonesAreNoCounts(t *testing.T) {
-	for _, s := range []string{"at 21:04", "on 8/12/2024", "منذ 2013", "call 0912345678", "+963 912345678 call", "2024-12-08"} {
+	for _, s := range []string{"at 21:04", "on 8/12/2024", "منذ 2013", "call 0912345678", "+963 912345678 call", "2024-12-08", "مين كان هون", "وين الناس"} {
 		for _, c := range Concepts(s) {
 			if strings.HasPrefix(c.Slot, "n.") {
 				t.Errorf("%q counts %s", s, c.ID)

@@ -134,8 +134,12 @@ func (b *Book) score(q *query, ci int32) (p Proposal, ok bool) {
 		need *= .7
 	}
 	p.Score = agree / (agree + missReport*missR + missClaim*missC) * (1 - math.Exp(-agree/need))
-	if !q.f.against && p.Origin.Likeness < verbatim {
+	switch {
+	case p.Origin.Likeness >= verbatim:
+	case !q.f.against:
 		p.Score *= breadth(p.Shared)
+	case !b.asserts(c):
+		p.Score *= .7 // there is little here to deny
 	}
 	p.Conflicts = b.conflicts(q, c)
 	for _, k := range p.Conflicts {
@@ -177,6 +181,19 @@ func (b *Book) agreement(q *query, c *claim, p *Proposal) (agree, missR float64)
 		return strings.Compare(x.ID, y.ID)
 	})
 	return agree, missR
+}
+
+// asserts says whether a claim states that something or somebody is there.
+func (b *Book) asserts(c *claim) bool {
+	lex := theLexicon()
+	for _, t := range c.tally {
+		e := lex.entries[b.concepts[t.concept].id]
+		number := strings.HasPrefix(b.concepts[t.concept].slot, "n.")
+		if 10*int(t.n) >= 3*c.n && (number || e.slot != "room" && e.slot != "service" && assertedSlot(e)) {
+			return true
+		}
+	}
+	return false
 }
 
 // breadth lowers a score that rests on where alone: the same room, or only the

@@ -1,0 +1,89 @@
+// Command miftah runs the search of a detention site and accounts for
+// everyone who was in it. Started bare, it opens its page in the browser.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set when the program is built for hand-out.
+var version = "dev"
+
+// Main is the program: shared by main and by tests that run it whole.
+type Main struct {
+	Stdout, Stderr io.Writer
+	Stdin          io.Reader
+}
+
+type cli struct {
+	Run    runCmd    `cmd:"" default:"1" help:"Open the page in the browser; sets up an operation at the first start."`
+	Serve  serveCmd  `cmd:"" help:"Serve the page and print its address."`
+	Demo   demoCmd   `cmd:"" help:"Play a drill, or open a public record, in a directory of its own."`
+	Doctor doctorCmd `cmd:"" help:"Check this machine and a data directory, and say what to mend."`
+	Verify verifyCmd `cmd:"" help:"Check every byte of the ledger; name each changed entry."`
+	Link   linkCmd   `cmd:"" help:"Print a one-time sign-in address for the first coordinator."`
+
+	Version kong.VersionFlag `help:"Print the version."`
+	Log     string           `help:"Least level of the log on standard error." enum:"debug,info,warn,error" default:"warn" env:"MIFTAH_LOG"`
+}
+
+// dataFlag names the data directory.
+type dataFlag struct {
+	Data string `help:"Data directory." type:"path" env:"MIFTAH_DIR" default:"${data}"`
+}
+
+// Run parses args and carries them out. It returns the exit status.
+func (m *Main) Run(ctx context.Context, args []string) int {
+	var c cli
+	exit := -1
+	parser, err := kong.New(&c, kong.Name("miftah"), kong.UsageOnError(), kong.Writers(m.Stdout, m.Stderr),
+		kong.Description("Free software that runs the search of a detention site and accounts for everyone who was in it."),
+		kong.Vars{"version": version, "data": defaultData()}, kong.Exit(func(n int) { exit = n }), kong.Bind(m))
+	if err != nil {
+		fmt.Fprintln(m.Stderr, err)
+		return 1
+	}
+	k, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit
+	}
+	if err != nil {
+		parser.Errorf("%s", err)
+		return 2
+	}
+	var level slog.Level
+	_ = level.UnmarshalText([]byte(c.Log))
+	log := slog.New(slog.NewTextHandler(m.Stderr, &slog.HandlerOptions{Level: level}))
+	k.BindTo(ctx, (*context.Context)(nil))
+	if err := k.Run(m, log); err != nil {
+		fmt.Fprintf(m.Stderr, "miftah: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+// defaultData is a directory of the person who runs the program.
+func defaultData() string {
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "miftah-data"
+	}
+	return filepath.Join(dir, "miftah")
+}
+
+func main() {
+	noCoreDumps()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	m := &Main{os.Stdout, os.Stderr, os.Stdin}
+	os.Exit(m.Run(ctx, os.Args[1:]))
+}

@@ -1,0 +1,127 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"miftah/internal/access"
+	"miftah/internal/desk"
+	"miftah/internal/ledger"
+	"miftah/internal/seal"
+	"miftah/internal/station"
+)
+
+// Problem is the answer to a request that was not carried out. Code is stable
+// and worded by the page in its language; Message is English, for programs
+// and for the field that Field names. It never repeats what was sent.
+type Problem struct {
+	Status  int    `json:"status"`
+	Code    string `json:"code"`
+	Message string `json:"message"`
+	Field   string `json:"field,omitempty"`
+	Remedy  string `json:"remedy,omitempty"`
+	// Retry says that the outcome is unknown: send the same command again.
+	Retry bool `json:"retry,omitempty"`
+}
+
+func (p *Problem) Error() string { return p.Message }
+
+// GetStatus is the HTTP status.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// ContentType of a problem.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+func init() {
+	// The library's own refusals: a schema that does not fit, a body too
+	// large. What was sent is not repeated.
+	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
+		p := &Problem{Status: status, Code: "input", Message: msg}
+		var parts []string
+		for _, err := range errs {
+			var d huma.ErrorDetailer
+			if errors.As(err, &d) {
+				e := d.ErrorDetail()
+				if p.Field == "" {
+					p.Field = strings.TrimPrefix(e.Location, "body.")
+				}
+				parts = append(parts, strings.TrimPrefix(e.Location, "body.")+": "+e.Message)
+			} else if err != nil && status != http.StatusUnprocessableEntity && status != http.StatusBadRequest {
+				parts = append(parts, err.Error())
+			}
+		}
+		if len(parts) > 0 {
+			p.Message = strings.Join(parts, "; ")
+		}
+		switch status {
+		case http.StatusRequestEntityTooLarge:
+			p.Code, p.Remedy = "toolarge", "send a shorter text, or smaller or fewer files"
+		case http.StatusInternalServerError:
+			p.Code, p.Message = "fault", "a fault in the program; what was saved is safe"
+		}
+		return p
+	}
+}
+
+// kinds of errors, with status and stable code.
+var kinds = []struct {
+	err    error
+	status int
+	code   string
+	retry  bool
+}{
+	{ledger.ErrUnknown, http.StatusServiceUnavailable, "unknown", true},
+	{context.DeadlineExceeded, http.StatusServiceUnavailable, "unknown", true},
+	{context.Canceled, http.StatusServiceUnavailable, "unknown", true},
+	{ledger.ErrFull, http.StatusInsufficientStorage, "full", false},
+	{ledger.ErrHalted, http.StatusServiceUnavailable, "halted", false},
+	{ledger.ErrReused, http.StatusConflict, "reused", false},
+	{ledger.ErrFork, http.StatusConflict, "fork", false},
+	{ledger.ErrNotFound, http.StatusNotFound, "notfound", false},
+	{access.ErrSession, http.StatusUnauthorized, "session", false},
+	{access.ErrSignIn, http.StatusUnauthorized, "signin", false},
+	{access.ErrLink, http.StatusUnauthorized, "link", false},
+	{access.ErrDenied, http.StatusForbidden, "denied", false},
+	{access.ErrNoGrant, http.StatusForbidden, "nogrant", false},
+	{seal.ErrLocked, http.StatusLocked, "locked", false},
+	{seal.ErrErased, http.StatusGone, "erased", false},
+	{seal.ErrWrongKey, http.StatusForbidden, "wrongkey", false},
+	{station.ErrExists, http.StatusConflict, "exists", false},
+}
+
+// problemOf says what an error is to the person who asked.
+func problemOf(err error) *Problem {
+	var p *Problem
+	var d *desk.Problem
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.As(err, &d):
+		return &Problem{Status: http.StatusUnprocessableEntity, Code: "input", Message: d.Error(), Field: d.Field, Remedy: d.Remedy}
+	}
+	for _, k := range kinds {
+		if errors.Is(err, k.err) {
+			return &Problem{Status: k.status, Code: k.code, Message: err.Error(), Retry: k.retry}
+		}
+	}
+	return &Problem{Status: http.StatusUnprocessableEntity, Code: "input", Message: err.Error()}
+}
+
+func writeProblem(w http.ResponseWriter, p *Problem) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p)
+}
+
+func errSetup() error {
+	return &Problem{Status: http.StatusConflict, Code: "setup", Message: "there is no operation here yet; finish the set-up first"}
+}
+
+func missing(what string) error { return fmt.Errorf("%s: %w", what, ledger.ErrNotFound) }
