@@ -202,6 +202,7 @@ type FindingRecorded struct {
 	Via         Via          `cbor:"14,keyasint"`
 	Attachments []Attachment `cbor:"15,keyasint,omitempty"`
 	HoleMM      int64        `cbor:"16,keyasint,omitzero"`
+	Out         int64        `cbor:"17,keyasint,omitzero"` // of those alive: taken out by the time of writing
 }
 
 // FindingMoved corrects the door of a finding; the entity is the finding.

@@ -23,10 +23,10 @@ type ChatLine struct {
 // stamp is a date and time as numbers. first and second are day and month in
 // the order in which they stood; year first is put right at once.
 type stamp struct {
-	year, first, second  int
+	year, first, second   int
 	hour, minute, seconds int
-	ordered              bool // first is the month, second the day: a date that began with the year
-	monthFirst           bool
+	ordered               bool // first is the month, second the day: a date that began with the year
+	monthFirst            bool
 }
 
 // SplitChat splits the text that WhatsApp or Telegram gives when a chat is

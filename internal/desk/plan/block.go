@@ -204,9 +204,8 @@ func checkSource(c event.Code) error {
 	return nil
 }
 
-// continues keeps those codes that decide the new numbers: the highest door
-// and the highest way of each wing that the block touches, and codes in
-// between that the new ones must step over.
+// continues keeps the codes that decide the new numbers: those of the wings
+// that the block touches.
 func continues(taken []string, made []site.Space) []event.Code {
 	wings := map[string]bool{}
 	for _, s := range made {

@@ -219,11 +219,11 @@ func damager(t *testing.T, path string) *damage {
 func (d *damage) close() { d.db.Close(); d.store.Close() }
 
 // set writes a value. It reports false if that would give two entries of a
-// replica one number, which the file's own index excludes.
+// replica one number, or two records one key: the index excludes it.
 func (d *damage) set(c cell, v any) bool {
 	d.Helper()
 	_, err := d.db.Exec("UPDATE "+c.table+" SET "+c.column+" = ? WHERE rowid = ?", v, c.row)
-	if err != nil && c.column == "seq" && strings.Contains(err.Error(), "UNIQUE") {
+	if err != nil && (c.column == "seq" || c.column == "key") && strings.Contains(err.Error(), "UNIQUE") {
 		return false
 	}
 	if err != nil {

@@ -1,0 +1,247 @@
+package board
+
+import (
+	"encoding/json"
+	"slices"
+	"sync"
+
+	"miftah/air"
+	"miftah/internal/event"
+	"miftah/internal/view"
+	"miftah/search"
+)
+
+// Number is a chance as a range: as believed, and with all detection values
+// halved.
+type Number struct {
+	Low  float64 `json:"low"`
+	High float64 `json:"high"`
+}
+
+// Place is what the engines say of one space.
+type Place struct {
+	Space     event.SpaceID `json:"space"`
+	Code      event.Code    `json:"code"`
+	Chance    Number        `json:"chance"`
+	SeenWhole bool          `json:"seenWhole"`
+	Found     int           `json:"found"`
+	Out       int           `json:"out"`
+	Clock     *Clock        `json:"clock"`
+	// Expected is for the coordinator only: never on walls or bulletins.
+	Expected search.Span `json:"expected"`
+	// Direct are the events of this space itself, its findings and its claims;
+	// Behind adds all that bear on it through shared causes.
+	Direct []event.EventID `json:"-"`
+	Behind []event.EventID `json:"-"`
+}
+
+// Board is what the engines say of one site.
+type Board struct {
+	Site        event.SiteID        `json:"site"`
+	Places      []Place             `json:"places"`
+	Left        Number              `json:"left"`     // chance that someone remains anywhere
+	Unlisted    Number              `json:"unlisted"` // of that, in a place on no list
+	SeenWhole   int                 `json:"seenWhole"`
+	Listed      int                 `json:"listed"`
+	Expected    search.Span         `json:"expected"`
+	Assumptions []search.Assumption `json:"assumptions"`
+	Behind      []event.EventID     `json:"-"`
+	AsOf        event.Millis        `json:"asOf"` // newest entry behind it
+}
+
+// Compute asks the engines. clocks, when not nil, remembers air estimates
+// between calls.
+func Compute(p Picture, clocks *Clocks) (Board, error) {
+	prob, err := p.Problem()
+	if err != nil {
+		return Board{}, err
+	}
+	ans, err := search.Solve(prob)
+	if err != nil {
+		return Board{}, err
+	}
+	b := Board{Site: p.Site, Left: Number(ans.Residual), Unlisted: Number(ans.Unlisted), SeenWhole: ans.SeenWhole, Listed: ans.Listed,
+		Expected: ans.Expected, Assumptions: ans.Assumptions}
+	t := newTracer(p, ans)
+	b.Behind = t.all()
+	byID := map[string]search.SpaceAnswer{}
+	for _, s := range ans.Spaces {
+		byID[s.ID] = s
+	}
+	for _, s := range p.Spaces {
+		a := byID[s.ID.String()]
+		clock, err := clocks.of(p, s)
+		if err != nil {
+			return Board{}, err
+		}
+		direct, behind := t.space(a)
+		b.Places = append(b.Places, Place{Space: s.SpaceID(), Code: s.Code, Chance: chance(a.POA, a.POAHalved),
+			SeenWhole: a.SeenWhole, Found: a.Found, Out: a.Out, Clock: clock, Expected: a.Expected, Direct: direct, Behind: behind})
+		b.AsOf = max(b.AsOf, s.Changed)
+	}
+	for _, f := range p.Findings {
+		b.AsOf = max(b.AsOf, f.Changed)
+	}
+	return b, nil
+}
+
+func chance(a, b float64) Number { return Number{min(a, b), max(a, b)} }
+
+// Clocks remembers air estimates: one depends on nothing but its own space.
+type Clocks struct {
+	engine *air.Engine
+	mu     sync.Mutex
+	memo   map[event.SpaceID]remembered
+}
+
+type remembered struct {
+	key   string
+	clock *Clock
+}
+
+// NewClocks makes an empty memory around an engine with the common seed.
+func NewClocks() *Clocks {
+	e, err := air.New(air.Options{Seed: Seed})
+	if err != nil {
+		panic(err) // the zero number of samples is always in range
+	}
+	return &Clocks{engine: e, memo: map[event.SpaceID]remembered{}}
+}
+
+func (c *Clocks) of(p Picture, s *view.Space) (*Clock, error) {
+	if c == nil {
+		return nil, nil
+	}
+	if opened(s) || !held[kindOf(s.Space)] {
+		return nil, nil
+	}
+	g, zero, known, behind := p.Graph(s)
+	b, err := json.Marshal([]any{g, zero, known})
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	old, ok := c.memo[s.SpaceID()]
+	c.mu.Unlock()
+	if ok && old.key == string(b) {
+		clock := *old.clock
+		clock.Behind = behind
+		return &clock, nil
+	}
+	clock, err := p.ClockOf(c.engine, s)
+	if err != nil || clock == nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	c.memo[s.SpaceID()] = remembered{string(b), clock}
+	c.mu.Unlock()
+	return clock, nil
+}
+
+// tracer finds the events behind the engine's answer.
+type tracer struct {
+	events map[string][]event.EventID // engine's id → events
+	causes map[string][]string        // cause → what it follows from
+	op     []event.EventID
+}
+
+func newTracer(p Picture, ans search.Answer) *tracer {
+	t := &tracer{events: map[string][]event.EventID{}, causes: map[string][]string{}}
+	for _, s := range p.Spaces {
+		id := s.ID.String()
+		t.events[id] = append(t.events[id], s.Events[0])
+		for _, a := range s.Attributes {
+			if a.Value.Attribute <= event.AttrCapacity {
+				t.events[id] = append(t.events[id], a.Event)
+			}
+		}
+	}
+	for _, f := range p.Findings {
+		t.events[f.ID.String()] = f.Events
+	}
+	for _, w := range p.Weights {
+		t.events[w.Claim.String()] = w.Behind
+	}
+	for _, c := range ans.Causes {
+		t.causes[c.ID] = c.Behind
+	}
+	for _, a := range p.Operation.Assumptions {
+		t.op = append(t.op, a.Event)
+	}
+	for _, l := range p.Likelihoods {
+		t.op = append(t.op, l.Event)
+	}
+	return t
+}
+
+// space gives the events of a space itself and all that reach it.
+func (t *tracer) space(a search.SpaceAnswer) (direct, behind []event.EventID) {
+	direct = append(direct, t.events[a.ID]...)
+	for _, id := range a.Behind {
+		direct = append(direct, t.events[id]...)
+	}
+	seen := map[string]bool{}
+	var walk func(string)
+	walk = func(id string) {
+		if seen[id] {
+			return
+		}
+		seen[id] = true
+		for _, next := range t.causes[id] {
+			walk(next)
+		}
+	}
+	walk(a.ID)
+	for _, id := range a.Behind {
+		walk(id)
+	}
+	for id := range seen {
+		behind = append(behind, t.events[id]...)
+	}
+	return unique(direct), unique(append(behind, t.op...))
+}
+
+// all are the events behind the chance that someone remains.
+func (t *tracer) all() []event.EventID {
+	all := slices.Clone(t.op)
+	for _, ids := range t.events {
+		all = append(all, ids...)
+	}
+	return unique(all)
+}
+
+func unique(ids []event.EventID) []event.EventID {
+	slices.SortFunc(ids, func(a, b event.EventID) int { return slices.Compare(a[:], b[:]) })
+	return slices.Compact(ids)
+}
+
+// Desk answers for a state, and computes once for each state of the ledger.
+type Desk struct {
+	State   *view.State
+	Weights func() []Weight // what the docket says of its claims
+
+	mu      sync.Mutex
+	version uint64
+	boards  map[event.SiteID]Board
+	clocks  *Clocks
+}
+
+// Board is the newest answer for a site.
+func (d *Desk) Board(site event.SiteID) (Board, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.clocks == nil {
+		d.clocks = NewClocks()
+	}
+	if v := d.State.Version(); v != d.version || d.boards == nil {
+		d.version, d.boards = v, map[event.SiteID]Board{}
+	}
+	if b, ok := d.boards[site]; ok {
+		return b, nil
+	}
+	b, err := Compute(Gather(All(d.State), site, d.Weights()), d.clocks)
+	if err == nil {
+		d.boards[site] = b
+	}
+	return b, err
+}

@@ -1,0 +1,244 @@
+package docket
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"miftah/internal/access"
+	"miftah/internal/desk"
+	"miftah/internal/desk/docket/propose"
+	"miftah/internal/event"
+	"miftah/internal/seal"
+	"miftah/internal/view"
+)
+
+// index holds the opened texts and what package propose reads in them, in
+// memory only. One goroutine builds it after unlocking; whoever asks for
+// proposals first lets it catch up with the state.
+//
+// Reports in no claim stand in heaps: a report that is like an earlier one
+// joins its heap, so that forty echoes that nobody has joined yet count as one
+// in package propose's rarity, and are proposed to each other. A report keeps
+// its heap while it is in a claim, so that undoing restores the proposals.
+type index struct {
+	desk *desk.Desk
+	wake chan struct{}
+	stop context.CancelFunc
+	done chan struct{}
+
+	pending sync.Mutex // guards dirty: never held while working
+	dirty   map[event.EntityID]bool
+
+	mu    sync.Mutex // guards what follows
+	built bool
+	grant access.Grant
+	total int
+	read  int
+	err   error // why the last build failed
+	book  *propose.Book
+	in    map[event.ReportID]entry
+	heap  map[event.ReportID]propose.ClaimID // the heap of each report that ever had one
+}
+
+// entry is a report as it stands in the book.
+type entry struct {
+	report propose.Report
+	group  propose.ClaimID
+}
+
+// Groups of the book are claims, or heaps named by the report that began them.
+const (
+	claimPrefix = "claim "
+	heapPrefix  = "heap "
+)
+
+func startIndex(ctx context.Context, d *desk.Desk) *index {
+	ctx, stop := context.WithCancel(ctx)
+	x := &index{desk: d, wake: make(chan struct{}, 1), stop: stop, done: make(chan struct{}), dirty: map[event.EntityID]bool{}}
+	x.reset()
+	d.State.OnChange(x.changed)
+	go x.run(ctx)
+	x.nudge()
+	return x
+}
+
+// close stops the goroutine and empties the index.
+func (x *index) close() {
+	x.stop()
+	<-x.done
+}
+
+// changed notes what to look at again. Unlocking and wiping are recorded in
+// the ledger, so they arrive here as well.
+func (x *index) changed(ids []event.EntityID) {
+	x.pending.Lock()
+	for _, id := range ids {
+		x.dirty[id] = true
+	}
+	x.pending.Unlock()
+	x.nudge()
+}
+
+func (x *index) nudge() {
+	select {
+	case x.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (x *index) unlocked() bool { return x.desk.Keys.Unlocked(event.Working) }
+
+// reset forgets every text. The caller holds mu.
+func (x *index) reset() {
+	x.built, x.grant, x.total, x.read, x.err = false, access.Grant{}, 0, 0, nil
+	x.book, x.in, x.heap = propose.NewBook(), map[event.ReportID]entry{}, map[event.ReportID]propose.ClaimID{}
+}
+
+func (x *index) run(ctx context.Context) {
+	defer close(x.done)
+	for {
+		select {
+		case <-ctx.Done():
+			x.mu.Lock()
+			x.reset()
+			x.mu.Unlock()
+			return
+		case <-x.wake:
+		}
+		x.mu.Lock()
+		if !x.unlocked() {
+			x.reset()
+			x.mu.Unlock()
+			continue
+		}
+		built := x.built
+		if built {
+			x.catchUp(ctx)
+			built = x.built
+		}
+		x.mu.Unlock()
+		if !built {
+			x.build(ctx)
+		}
+	}
+}
+
+// build reads all reports under one recorded permission of the system. It
+// lets go of the lock after each, so that progress can be asked for.
+func (x *index) build(ctx context.Context) {
+	grant, err := x.desk.Access.System(ctx)
+	reports := view.All[*view.Report](x.desk.State)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.reset()
+	if err != nil {
+		x.err = err
+		return
+	}
+	x.grant, x.total = grant, len(reports)
+	erased := x.erased()
+	for _, r := range reports {
+		if ctx.Err() != nil || !x.unlocked() {
+			x.reset()
+			return
+		}
+		x.renew(ctx, r.ReportID(), erased)
+		x.read++
+		x.mu.Unlock()
+		x.mu.Lock()
+	}
+	x.built = true
+	x.catchUp(ctx)
+}
+
+func (x *index) erased() map[event.SubjectID]bool {
+	m := map[event.SubjectID]bool{}
+	for _, e := range view.All[*view.Erasure](x.desk.State) {
+		m[e.Subject] = true
+	}
+	return m
+}
+
+// catchUp brings the book to the present state. After an erasure everything
+// is forgotten and read again: the book keeps single words of what left it.
+// The caller holds mu.
+func (x *index) catchUp(ctx context.Context) {
+	x.pending.Lock()
+	dirty := x.dirty
+	x.dirty = map[event.EntityID]bool{}
+	x.pending.Unlock()
+	var reports []event.ReportID
+	for id := range dirty {
+		switch v := x.desk.State.Get(id).(type) {
+		case *view.Erasure:
+			x.reset()
+			x.nudge()
+			return
+		case *view.Report:
+			reports = append(reports, v.ReportID())
+		case nil:
+			if _, ok := x.in[event.ReportID(id)]; ok {
+				reports = append(reports, event.ReportID(id))
+			}
+		}
+	}
+	if len(reports) == 0 {
+		return
+	}
+	erased := x.erased()
+	for _, id := range x.inOrder(reports) {
+		x.renew(ctx, id, erased)
+	}
+}
+
+// inOrder sorts reports by their time, then id, so that heaps form in one way.
+func (x *index) inOrder(ids []event.ReportID) []event.ReportID {
+	sortReports(x.desk.State, ids)
+	return ids
+}
+
+// renew makes the book hold a report as the state has it. The caller holds mu.
+func (x *index) renew(ctx context.Context, id event.ReportID, erased map[event.SubjectID]bool) {
+	have, in := x.in[id]
+	r, ok := view.One[*view.Report](x.desk.State, event.EntityID(id))
+	if !ok || erased[event.SubjectID(id)] {
+		x.leave(id)
+		return
+	}
+	next := entry{}
+	if in && have.report.Place == placeFor(x.desk.State, r, wordsPlace(have.report.Place)) {
+		next.report = have.report
+	} else {
+		words, err := x.desk.received(ctx, x.grant, r)
+		if err != nil {
+			x.leave(id)
+			if errors.Is(err, seal.ErrLocked) { // its key may still arrive: look again next time
+				x.pending.Lock()
+				x.dirty[event.EntityID(id)] = true
+				x.pending.Unlock()
+			}
+			return
+		}
+		next.report = propose.Report{ID: propose.ReportID(id.String()), Text: words.Text, Channel: r.Channel.String(),
+			Place: placeFor(x.desk.State, r, words.Place), At: r.At.Time()}
+		if !r.Teller.Zero() {
+			next.report.Teller = r.Teller.String()
+		}
+	}
+	if j, ok := standing(r); ok {
+		next.group = propose.ClaimID(claimPrefix + j.Value.Claim.String())
+	}
+	if in && next.report == have.report && (next.group == have.group || next.group == "" && x.heap[id] == have.group) {
+		return
+	}
+	x.leave(id)
+	if next.group == "" {
+		next.group = x.heapOf(id, next.report)
+	}
+	if err := x.book.Join(next.report, next.group); err == nil {
+		x.in[id] = next
+	}
+}

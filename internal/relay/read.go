@@ -1,0 +1,296 @@
+package relay
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"miftah/internal/access"
+	"miftah/internal/event"
+	"miftah/internal/ledger"
+)
+
+const bucketLock = access.BucketLock
+
+// Result is what reading a bundle did.
+type Result struct {
+	Manifest Manifest
+	Whole    bool  // every byte was there and signed; unset only with Partial
+	Why      error // when not Whole
+	Good     uint64
+	Added    int // entries that were not here before
+	Waiting  int // of these, by replicas that nobody admitted
+	Keys     int // wrapped keys and attachments that were not here before
+	// LeftOut lists replicas that nobody admitted and whose entries went
+	// beyond Limits. Admit one and read the bundle again.
+	LeftOut []event.ReplicaID
+	// Locks are the locked compartment keys of a backup; Restore alone asks
+	// for them and stores them.
+	Locks []ledger.Record
+}
+
+// ReadOptions change how a bundle is read.
+type ReadOptions struct {
+	// Partial takes what is good of a bundle that was cut off or is damaged:
+	// whole pieces up to the first fault, and the keys that they name.
+	Partial bool
+	// Restore takes locked compartment keys too, and lifts Limits: the person
+	// who restores vouches for the file.
+	Restore bool
+}
+
+type readOptions struct {
+	ReadOptions
+	locks, readBack bool
+}
+
+// opener gives the bytes of a bundle from the start, as often as asked.
+type opener func() (io.ReadCloser, error)
+
+func fromFile(path string) opener { return func() (io.ReadCloser, error) { return os.Open(path) } }
+
+func fromBytes(b []byte) opener {
+	return func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }
+}
+
+// ReadFile checks a bundle and imports it. Unless Partial is set, a bundle
+// that is not whole is refused with ErrBundle and the place, and nothing of it
+// is kept. ledger.ErrGap: it begins after what is here. ledger.ErrFork and
+// ledger.ErrRolledBack are alarms. Reading the same file twice does nothing
+// the second time.
+func (r *Relay) ReadFile(ctx context.Context, path string, o ReadOptions) (Result, error) {
+	res, err := r.read(ctx, fromFile(path), readOptions{ReadOptions: o, locks: o.Restore})
+	if err != nil {
+		return res, fmt.Errorf("%s: %w", path, err)
+	}
+	return res, nil
+}
+
+func (r *Relay) read(ctx context.Context, open opener, o readOptions) (Result, error) {
+	good, m, err := r.check(ctx, open, o)
+	res := Result{Manifest: m, Whole: err == nil, Why: err, Good: good}
+	if err != nil && (!o.Partial || !errors.Is(err, ErrBundle) || m.Replica.Zero()) {
+		return res, partialHint(err, res)
+	}
+	r.reading.Lock()
+	defer r.reading.Unlock()
+	in := importer{r: r, ctx: ctx, o: o, res: &res, skip: map[event.ReplicaID]bool{}}
+	_, admitted := r.ledger.Trust().Member(m.Replica)
+	in.named = !res.Whole || !admitted && !o.Restore
+	_, err = r.walk(open, visitor{manifest: func(Manifest) error { return nil }, segment: in.segment, records: in.records})
+	if err != nil && !res.Whole && errors.Is(err, ErrBundle) || errors.Is(err, errEnough) {
+		err = nil
+	}
+	if err == nil {
+		err = in.flush()
+	}
+	return res, err
+}
+
+func partialHint(err error, res Result) error {
+	if errors.Is(err, ErrBundle) && res.Good > 0 {
+		return fmt.Errorf("%w; nothing was taken, although %d of %d pieces before it are whole: have it written again, or take those with the partial option",
+			err, res.Good, res.Manifest.Segments)
+	}
+	return err
+}
+
+// check is the first reading.
+func (r *Relay) check(ctx context.Context, open opener, o readOptions) (uint64, Manifest, error) {
+	c := checker{r: r, ctx: ctx, opts: o}
+	m, err := r.walk(open, c.visitor())
+	return c.good, m, err
+}
+
+func (r *Relay) walk(opener opener, v visitor) (Manifest, error) {
+	in, err := opener()
+	if err != nil {
+		return Manifest{}, err
+	}
+	defer in.Close()
+	plain, err := open(in, r.key)
+	if err != nil {
+		return Manifest{}, err
+	}
+	return walk(plain, v)
+}
+
+// batchSize and batchEvents bound one import: memory, and how long writers wait.
+const (
+	batchSize   = 4 << 20
+	batchEvents = 1000
+)
+
+// importer is the second reading.
+type importer struct {
+	r        *Relay
+	ctx      context.Context
+	o        readOptions
+	res      *Result
+	named    bool // take only records that the entries before them name
+	segments []ledger.Segment
+	refs     []ref
+	list     []ledger.Record
+	size     int
+	events   int
+	taken    uint64
+	skip     map[event.ReplicaID]bool
+}
+
+func (in *importer) segment(s ledger.Segment) error {
+	if !in.res.Whole && in.taken == in.res.Good {
+		return errEnough
+	}
+	in.taken++
+	if in.size > batchSize || in.events >= batchEvents {
+		if err := in.flush(); err != nil {
+			return err
+		}
+	}
+	refs, err := refsIn(s)
+	if err != nil {
+		return err
+	}
+	if ok, err := in.mayStay(s); err != nil || !ok {
+		return err
+	}
+	in.segments, in.refs = append(in.segments, s), append(in.refs, refs...)
+	in.events += len(s.Events)
+	in.size += segmentSize(&s)
+	return nil
+}
+
+func refsIn(s ledger.Segment) ([]ref, error) {
+	var refs []ref
+	for _, raw := range s.Events {
+		e, err := event.Decode(raw.Header, raw.Clear, raw.Sealed, event.Hash{})
+		if err != nil {
+			return nil, err
+		}
+		refs = append(refs, refsOf(&e)...)
+	}
+	return refs, nil
+}
+
+func (in *importer) records(records []ledger.Record) error {
+	for _, rec := range records {
+		switch ok, err := in.takes(rec); {
+		case err != nil:
+			return err
+		case !ok:
+			continue
+		case rec.Bucket == bucketLock:
+			in.res.Locks = append(in.res.Locks, rec)
+			continue
+		}
+		if in.size > batchSize && len(in.segments) == 0 { // records alone, as in a backup of keys
+			if err := in.flush(); err != nil {
+				return err
+			}
+		}
+		in.list = append(in.list, rec)
+		in.size += len(rec.Key) + len(rec.Value)
+		if k, ok := blobKey(rec.Value); ok && rec.Bucket == ledger.BucketBlob {
+			in.refs = append(in.refs, k)
+		}
+	}
+	return nil
+}
+
+// takes decides on one record. From writers that nobody admitted, and from
+// bundles that are not whole, only what the entries in front of it name.
+func (in *importer) takes(rec ledger.Record) (bool, error) {
+	if !in.named {
+		return true, nil
+	}
+	if rec.Bucket == bucketLock {
+		return false, nil
+	}
+	for _, f := range in.refs {
+		if f.bucket == rec.Bucket && string(f.key[:]) == string(rec.Key) {
+			return in.r.charge(in.ctx, in.res.Manifest.Replica, int64(len(rec.Value)), in.o)
+		}
+	}
+	return false, nil
+}
+
+func (in *importer) flush() error {
+	if len(in.segments) == 0 && len(in.list) == 0 {
+		return nil
+	}
+	if err := in.r.note(in.ctx, in.refs, in.list); err != nil {
+		return err
+	}
+	got, err := in.r.ledger.Import(in.ctx, in.segments, in.list)
+	in.res.Added += got.Added
+	in.res.Waiting += got.Waiting
+	in.res.Keys += got.Keys
+	in.segments, in.refs, in.list, in.size, in.events = nil, nil, nil, 0, 0
+	return err
+}
+
+// mayStay applies Limits to chains that nobody admitted.
+func (in *importer) mayStay(s ledger.Segment) (bool, error) {
+	id := s.Head.Replica
+	m, admitted := in.r.ledger.Trust().Member(id)
+	if admitted && (!m.Retired || s.Head.Seq <= m.Last) || in.o.Restore || id == in.r.ledger.Replica() {
+		return true, nil
+	}
+	if in.skip[id] {
+		return false, nil
+	}
+	ok, err := in.r.roomFor(in.ctx, id, s)
+	if ok && err == nil {
+		ok, err = in.r.charge(in.ctx, id, int64(segmentSize(&s)), in.o)
+	}
+	if err == nil && !ok {
+		in.skip[id] = true
+		in.res.LeftOut = append(in.res.LeftOut, id)
+	}
+	return ok, err
+}
+
+// roomFor checks the number of waiting replicas and of their entries.
+func (r *Relay) roomFor(ctx context.Context, id event.ReplicaID, s ledger.Segment) (bool, error) {
+	waiting, err := r.Waiting(ctx)
+	if err != nil {
+		return false, err
+	}
+	others := 0
+	for _, w := range waiting {
+		if w.Replica != id {
+			others++
+		} else if s.First+uint64(len(s.Events)) <= w.Events+1 {
+			return true, nil // it is here already
+		}
+	}
+	return others < r.limits.Replicas && s.Head.Seq <= uint64(r.limits.Events), nil
+}
+
+// charge counts bytes of a waiting replica before they are kept. A repeated
+// reading counts twice: the limit is a bound, not a bill.
+func (r *Relay) charge(ctx context.Context, id event.ReplicaID, n int64, o readOptions) (bool, error) {
+	if o.Restore {
+		return true, nil
+	}
+	key := append([]byte("relay waiting "), id[:]...)
+	var used int64
+	err := r.ledger.View(ctx, func(s ledger.Snapshot) error {
+		v, err := s.Get(ledger.BucketLocal, key)
+		if err == nil && len(v) == 8 {
+			used = int64(binary.BigEndian.Uint64(v))
+		} else if errors.Is(err, ledger.ErrNotFound) {
+			err = nil
+		}
+		return err
+	})
+	if err != nil || used+n > r.limits.Bytes {
+		return false, err
+	}
+	value := binary.BigEndian.AppendUint64(nil, uint64(used+n))
+	return true, r.ledger.Put(ctx, []ledger.Record{{Bucket: ledger.BucketLocal, Key: key, Value: value}})
+}
