@@ -70,10 +70,24 @@ func (d *Defaults) claimRatio(c *Claim, origins int, found bool) float64 {
 		}
 		grade = "A1"
 	}
+	if c.Factor > 0 {
+		return min(max(c.Factor, 1/d.ClaimCap.Mode), d.ClaimCap.Mode)
+	}
 	lr, err := d.Likelihood.Ratio(grade)
 	if err != nil {
 		return 1 // unreachable: Check has refused the grade
 	}
 	lr = math.Pow(lr, d.exponent(origins))
 	return min(max(lr, 1/d.ClaimCap.Mode), d.ClaimCap.Mode)
+}
+
+// Factor is what an open, unverifiable or confirmed claim multiplies the odds
+// of its places by, before anybody is found there: a ratio above 0, 1 for a
+// refuted claim. Claim.Factor takes it back, rounded as the caller likes.
+func (d *Defaults) Factor(c Claim) float64 {
+	distinct := map[string]bool{}
+	for _, o := range c.Origins {
+		distinct[o] = true
+	}
+	return d.claimRatio(&c, len(distinct), false)
 }

@@ -81,16 +81,18 @@ const (
 // one of Places, or on one of Levels, or anywhere on the Site (the last two
 // include UnlistedID). Origins holds the origin's id of each report; an origin
 // named again is an echo and adds nothing. Count is the asserted number of
-// people, 0 if none was named.
+// people, 0 if none was named. Factor, if above 0, stands for Grade and Origins:
+// what the claim multiplies the odds by, for readers who must not see a grade.
 type Claim struct {
 	ID      string   `json:"id"`
 	Places  []string `json:"places,omitempty"`
 	Levels  []string `json:"levels,omitempty"`
 	Site    bool     `json:"site,omitempty"`
-	Grade   string   `json:"grade"`
-	Origins []string `json:"origins"`
+	Grade   string   `json:"grade,omitempty"`
+	Origins []string `json:"origins,omitempty"`
 	Count   int      `json:"count,omitempty"`
 	Status  string   `json:"status"`
+	Factor  float64  `json:"factor,omitempty"`
 }
 
 // Options change how the engine counts; the zero value is the default.
@@ -238,10 +240,13 @@ func checkLook(i int, l Look, d *Defaults) error {
 
 func checkClaim(i int, c Claim, d *Defaults) error {
 	at := fmt.Sprintf("claim %d (%s), ", i+1, c.ID)
-	if _, err := d.Likelihood.Ratio(c.Grade); err != nil {
+	switch _, err := d.Likelihood.Ratio(c.Grade); {
+	case c.Factor < 0 || c.Factor > 1e6:
+		return fmt.Errorf("%sfactor: %v is outside 0 to 1000000; leave it out to use the grade", at, c.Factor)
+	case c.Factor > 0:
+	case err != nil:
 		return fmt.Errorf("%sgrade: %w", at, err)
-	}
-	if len(c.Origins) == 0 {
+	case len(c.Origins) == 0:
 		return fmt.Errorf("%sorigins: none; a claim has at least one, name the teller's number", at)
 	}
 	switch c.Status {

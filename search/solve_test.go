@@ -329,3 +329,21 @@ func TestALargeSiteIsAnsweredAtOnce(t *testing.T) {
 		t.Errorf("took %v", took)
 	}
 }
+
+func TestAFactorStandsForGradeAndOrigins(t *testing.T) {
+	p := Problem{Spaces: []Space{{ID: "A", Kind: "cell"}, {ID: "B", Kind: "cell"}},
+		Claims: []Claim{{ID: "c", Places: []string{"A"}, Grade: "B2", Origins: []string{"x", "y", "x"}, Status: Open}}}
+	want, err := Solve(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := Standard()
+	p.Claims[0] = Claim{ID: "c", Places: []string{"A"}, Status: Open, Factor: d.Factor(p.Claims[0])}
+	got, err := Solve(p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Spaces[0].POA != want.Spaces[0].POA || got.Residual != want.Residual {
+		t.Errorf("with the factor %v: %+v, with grade and origins %+v", p.Claims[0].Factor, got.Spaces[0], want.Spaces[0])
+	}
+}

@@ -85,7 +85,7 @@ func (e end) message(op event.OperationID, r event.ReplicaID) []byte {
 	return b
 }
 
-// item is a step of writing: one segment with its records, or records alone.
+// item is a step of writing: one segment, records, or both.
 type item struct {
 	segment *ledger.Segment
 	records []ledger.Record

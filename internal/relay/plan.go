@@ -101,28 +101,25 @@ func cutChain(s ledger.Snapshot, last ledger.SignedHead, after uint64) ([]cut, e
 
 func headKey(h event.Head) []byte { return binary.BigEndian.AppendUint64(h.Replica[:], h.Seq) }
 
-// load reads the events of a cut and the records that they name.
-func (r *Relay) load(ctx context.Context, c cut, sent map[string]bool) (item, error) {
+// load reads the events of a cut, and lists the records that they name.
+func (r *Relay) load(ctx context.Context, c cut) (*ledger.Segment, []ref, error) {
 	s := &ledger.Segment{First: c.after + 1, Head: c.head, Key: c.key}
-	it := item{segment: s}
+	var refs []ref
 	err := r.ledger.View(ctx, func(v ledger.Snapshot) error {
-		var refs []ref
 		err := v.Chain(c.head.Replica, c.after, func(e event.Event) error {
 			if e.Seq > c.head.Seq {
 				return errEnough
 			}
 			s.Events = append(s.Events, ledger.Raw{Header: e.HeaderBytes, Clear: e.Clear, Sealed: e.Sealed})
-			s.Head.Link = e.Hash
 			refs = append(refs, refsOf(&e)...)
 			return nil
 		})
-		if err != nil && !errors.Is(err, errEnough) {
-			return err
+		if errors.Is(err, errEnough) {
+			err = nil
 		}
-		it.records, err = fetchRefs(v, refs, sent)
 		return err
 	})
-	return it, err
+	return s, refs, err
 }
 
 // ref is a record that an event names.
@@ -179,28 +176,32 @@ func blobKey(blob []byte) (ref, bool) {
 	return keyRef(event.SubjectID(blob[2:18]), event.KeyID(blob[18:34])), true
 }
 
-// fetchRefs reads the records that are here, each once per bundle. Attachments
-// bring the keys that they are sealed with.
-func fetchRefs(v ledger.Snapshot, refs []ref, sent map[string]bool) ([]ledger.Record, error) {
-	var records []ledger.Record
-	for len(refs) > 0 {
-		f := refs[0]
-		refs = refs[1:]
-		if sent[f.String()] {
-			continue
+// fetch reads records that are here, each once per bundle, until about budget
+// bytes are read, and gives what is left to read. Attachments bring the keys
+// that they are sealed with.
+func (r *Relay) fetch(ctx context.Context, refs []ref, sent map[ref]bool, budget int) (records []ledger.Record, rest []ref, err error) {
+	err = r.ledger.View(ctx, func(v ledger.Snapshot) error {
+		for len(refs) > 0 && budget > 0 {
+			f := refs[0]
+			refs = refs[1:]
+			if sent[f] {
+				continue
+			}
+			value, err := v.Get(f.bucket, f.key[:])
+			if errors.Is(err, ledger.ErrNotFound) { // erased, or not here yet
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			sent[f] = true
+			budget -= len(value)
+			records = append(records, ledger.Record{Bucket: f.bucket, Key: slices.Clone(f.key[:]), Value: value})
+			if k, ok := blobKey(value); ok && f.bucket == ledger.BucketBlob {
+				refs = append([]ref{k}, refs...)
+			}
 		}
-		value, err := v.Get(f.bucket, f.key[:])
-		if errors.Is(err, ledger.ErrNotFound) { // erased, or not here yet
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		sent[f.String()] = true
-		records = append(records, ledger.Record{Bucket: f.bucket, Key: slices.Clone(f.key[:]), Value: value})
-		if k, ok := blobKey(value); ok && f.bucket == ledger.BucketBlob {
-			refs = append(refs, k)
-		}
-	}
-	return records, nil
+		return nil
+	})
+	return records, refs, err
 }

@@ -78,7 +78,7 @@ func (r *Relay) read(ctx context.Context, open opener, o readOptions) (Result, e
 	}
 	r.reading.Lock()
 	defer r.reading.Unlock()
-	in := importer{r: r, ctx: ctx, o: o, res: &res, skip: map[event.ReplicaID]bool{}}
+	in := importer{r: r, ctx: ctx, o: o, res: &res, skip: map[event.ReplicaID]bool{}, names: map[string]bool{}}
 	_, admitted := r.ledger.Trust().Member(m.Replica)
 	in.named = !res.Whole || !admitted && !o.Restore
 	_, err = r.walk(open, visitor{manifest: func(Manifest) error { return nil }, segment: in.segment, records: in.records})
@@ -123,6 +123,7 @@ func (r *Relay) walk(opener opener, v visitor) (Manifest, error) {
 const (
 	batchSize   = 4 << 20
 	batchEvents = 1000
+	maxBatch    = 32 << 20
 )
 
 // importer is the second reading.
@@ -139,6 +140,7 @@ type importer struct {
 	events   int
 	taken    uint64
 	skip     map[event.ReplicaID]bool
+	names    map[string]bool // what the latest segment names
 }
 
 func (in *importer) segment(s ledger.Segment) error {
@@ -146,6 +148,7 @@ func (in *importer) segment(s ledger.Segment) error {
 		return errEnough
 	}
 	in.taken++
+	in.names = map[string]bool{}
 	if in.size > batchSize || in.events >= batchEvents {
 		if err := in.flush(); err != nil {
 			return err
@@ -159,6 +162,9 @@ func (in *importer) segment(s ledger.Segment) error {
 		return err
 	}
 	in.segments, in.refs = append(in.segments, s), append(in.refs, refs...)
+	for _, f := range refs {
+		in.names[f.String()] = true
+	}
 	in.events += len(s.Events)
 	in.size += segmentSize(&s)
 	return nil
@@ -187,7 +193,7 @@ func (in *importer) records(records []ledger.Record) error {
 			in.res.Locks = append(in.res.Locks, rec)
 			continue
 		}
-		if in.size > batchSize && len(in.segments) == 0 { // records alone, as in a backup of keys
+		if in.size > maxBatch { // the rest of what a segment names is noted as missing, for a moment
 			if err := in.flush(); err != nil {
 				return err
 			}
@@ -196,13 +202,17 @@ func (in *importer) records(records []ledger.Record) error {
 		in.size += len(rec.Key) + len(rec.Value)
 		if k, ok := blobKey(rec.Value); ok && rec.Bucket == ledger.BucketBlob {
 			in.refs = append(in.refs, k)
+			if in.named {
+				in.names[k.String()] = true
+			}
 		}
 	}
 	return nil
 }
 
 // takes decides on one record. From writers that nobody admitted, and from
-// bundles that are not whole, only what the entries in front of it name.
+// bundles that are not whole, only what the entries in front of it name, or
+// what was noted as missing here.
 func (in *importer) takes(rec ledger.Record) (bool, error) {
 	if !in.named {
 		return true, nil
@@ -210,12 +220,24 @@ func (in *importer) takes(rec ledger.Record) (bool, error) {
 	if rec.Bucket == bucketLock {
 		return false, nil
 	}
-	for _, f := range in.refs {
-		if f.bucket == rec.Bucket && string(f.key[:]) == string(rec.Key) {
-			return in.r.charge(in.ctx, in.res.Manifest.Replica, int64(len(rec.Value)), in.o)
+	name, new := rec.Bucket+string(rec.Key), false
+	err := in.r.ledger.View(in.ctx, func(s ledger.Snapshot) error {
+		_, err := s.Get(ledger.BucketLocal, []byte(wantPrefix+name))
+		if errors.Is(err, ledger.ErrNotFound) && !in.names[name] {
+			return nil
 		}
+		if err == nil || errors.Is(err, ledger.ErrNotFound) {
+			_, err = s.Get(rec.Bucket, rec.Key)
+			if new = errors.Is(err, ledger.ErrNotFound); new {
+				err = nil
+			}
+		}
+		return err
+	})
+	if _, admitted := in.r.ledger.Trust().Member(in.res.Manifest.Replica); err != nil || !new || admitted {
+		return new, err
 	}
-	return false, nil
+	return in.r.charge(in.ctx, in.res.Manifest.Replica, int64(len(rec.Value)))
 }
 
 func (in *importer) flush() error {
@@ -243,10 +265,7 @@ func (in *importer) mayStay(s ledger.Segment) (bool, error) {
 	if in.skip[id] {
 		return false, nil
 	}
-	ok, err := in.r.roomFor(in.ctx, id, s)
-	if ok && err == nil {
-		ok, err = in.r.charge(in.ctx, id, int64(segmentSize(&s)), in.o)
-	}
+	ok, err := in.r.roomFor(in.ctx, s)
 	if err == nil && !ok {
 		in.skip[id] = true
 		in.res.LeftOut = append(in.res.LeftOut, id)
@@ -254,29 +273,31 @@ func (in *importer) mayStay(s ledger.Segment) (bool, error) {
 	return ok, err
 }
 
-// roomFor checks the number of waiting replicas and of their entries.
-func (r *Relay) roomFor(ctx context.Context, id event.ReplicaID, s ledger.Segment) (bool, error) {
-	waiting, err := r.Waiting(ctx)
+// roomFor checks the number of waiting replicas, of their entries and bytes.
+func (r *Relay) roomFor(ctx context.Context, s ledger.Segment) (bool, error) {
+	var have []event.Head
+	err := r.ledger.View(ctx, func(v ledger.Snapshot) (err error) { have, err = v.Heads(); return err })
 	if err != nil {
 		return false, err
 	}
-	others := 0
-	for _, w := range waiting {
-		if w.Replica != id {
-			others++
-		} else if s.First+uint64(len(s.Events)) <= w.Events+1 {
+	trust, others := r.ledger.Trust(), 0
+	for _, h := range have {
+		switch _, admitted := trust.Member(h.Replica); {
+		case h.Replica == s.Head.Replica && s.Head.Seq <= h.Seq:
 			return true, nil // it is here already
+		case h.Replica != s.Head.Replica && !admitted && h.Replica != r.ledger.Replica():
+			others++
 		}
 	}
-	return others < r.limits.Replicas && s.Head.Seq <= uint64(r.limits.Events), nil
+	if others >= r.limits.Replicas || s.Head.Seq > uint64(r.limits.Events) {
+		return false, nil
+	}
+	return r.charge(ctx, s.Head.Replica, int64(segmentSize(&s)))
 }
 
-// charge counts bytes of a waiting replica before they are kept. A repeated
-// reading counts twice: the limit is a bound, not a bill.
-func (r *Relay) charge(ctx context.Context, id event.ReplicaID, n int64, o readOptions) (bool, error) {
-	if o.Restore {
-		return true, nil
-	}
+// charge counts bytes of a waiting replica before they are kept. What fails
+// afterwards is counted too: the limit is a bound, not a bill.
+func (r *Relay) charge(ctx context.Context, id event.ReplicaID, n int64) (bool, error) {
 	key := append([]byte("relay waiting "), id[:]...)
 	var used int64
 	err := r.ledger.View(ctx, func(s ledger.Snapshot) error {

@@ -52,12 +52,14 @@ func TestABoxOpensNowhereElse(t *testing.T) {
 	at := binding(1)
 	box := k.seal(t, event.People, teller, at, words)
 	moved := map[string]func(b *event.Box, at *Binding){
-		"operation":   func(_ *event.Box, at *Binding) { at.Operation[0]++ },
-		"event":       func(_ *event.Box, at *Binding) { at.Event[15]++ },
-		"entity":      func(_ *event.Box, at *Binding) { at.Entity[15]++ },
-		"kind":        func(_ *event.Box, at *Binding) { at.Kind++ },
-		"kind, high":  func(_ *event.Box, at *Binding) { at.Kind ^= 0x8000 },
-		"fields":      func(_ *event.Box, at *Binding) { at.Event, at.Entity = event.EventID(at.Entity), event.EntityID(at.Event) },
+		"operation":  func(_ *event.Box, at *Binding) { at.Operation[0]++ },
+		"event":      func(_ *event.Box, at *Binding) { at.Event[15]++ },
+		"entity":     func(_ *event.Box, at *Binding) { at.Entity[15]++ },
+		"kind":       func(_ *event.Box, at *Binding) { at.Kind++ },
+		"kind, high": func(_ *event.Box, at *Binding) { at.Kind ^= 0x8000 },
+		"fields": func(_ *event.Box, at *Binding) {
+			at.Event, at.Entity = event.EventID(at.Entity), event.EntityID(at.Event)
+		},
 		"compartment": func(b *event.Box, _ *Binding) { b.Compartment = event.Working },
 		"unknown":     func(b *event.Box, _ *Binding) { b.Compartment = 9 },
 		"subject":     func(b *event.Box, _ *Binding) { b.Subject = other },

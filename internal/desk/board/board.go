@@ -168,9 +168,6 @@ func newTracer(p Picture, ans search.Answer) *tracer {
 	for _, a := range p.Operation.Assumptions {
 		t.op = append(t.op, a.Event)
 	}
-	for _, l := range p.Likelihoods {
-		t.op = append(t.op, l.Event)
-	}
 	return t
 }
 
@@ -217,8 +214,7 @@ func unique(ids []event.EventID) []event.EventID {
 
 // Desk answers for a state, and computes once for each state of the ledger.
 type Desk struct {
-	State   *view.State
-	Weights func() []Weight // what the docket says of its claims
+	State *view.State
 
 	mu      sync.Mutex
 	version uint64
@@ -239,7 +235,11 @@ func (d *Desk) Board(site event.SiteID) (Board, error) {
 	if b, ok := d.boards[site]; ok {
 		return b, nil
 	}
-	b, err := Compute(Gather(All(d.State), site, d.Weights()), d.clocks)
+	weights, err := Weights(d.State)
+	if err != nil {
+		return Board{}, err
+	}
+	b, err := Compute(Gather(All(d.State), site, weights), d.clocks)
 	if err == nil {
 		d.boards[site] = b
 	}

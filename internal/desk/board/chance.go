@@ -36,7 +36,7 @@ func kindOf(k event.SpaceKind) string {
 
 // Problem is what the search engine is asked.
 func (p Picture) Problem() (search.Problem, error) {
-	d, err := p.Defaults()
+	d, err := defaults(p.Operation)
 	if err != nil {
 		return search.Problem{}, err
 	}
@@ -97,10 +97,7 @@ func sweptEmpty(f *view.Finding) bool {
 
 // claim ties a weight to the spaces that it speaks of.
 func (p Picture) claim(w Weight) (search.Claim, bool) {
-	c := search.Claim{ID: w.Claim.String(), Grade: w.Grade, Origins: w.Origins, Status: w.Status.String(), Count: int(min(w.Asserted, math.MaxInt32))}
-	if len(w.Origins) == 0 {
-		return c, false
-	}
+	c := search.Claim{ID: w.Claim.String(), Factor: float64(w.FactorMilli) / 1000, Status: w.Status.String(), Count: int(min(w.Asserted, math.MaxInt32))}
 	switch {
 	case !w.Place.Space.Zero():
 		c.Places = []string{event.EntityID(w.Place.Space).String()}
@@ -120,15 +117,11 @@ func (p Picture) claim(w Weight) (search.Claim, bool) {
 	return c, true
 }
 
-// Defaults are the engine's assumptions with this operation's edits.
-func (p Picture) Defaults() (search.Defaults, error) {
+// defaults are the engine's assumptions with this operation's edits, but
+// for the grades, which only Weights needs.
+func defaults(op *view.Operation) (search.Defaults, error) {
 	d := search.Standard()
-	for _, l := range p.Likelihoods {
-		row := strings.Index("ABCDEF", l.Value.Reliability.String())
-		col := strings.Index("123456", l.Value.Credibility.String())
-		d.Likelihood[row][col] = float64(l.Value.RatioMilli) / 1000
-	}
-	for _, a := range p.Operation.Assumptions {
+	for _, a := range op.Assumptions {
 		if err := SetAssumption(&d, string(a.Value.Key), float64(a.Value.Micro)/1e6); err != nil {
 			return d, err
 		}

@@ -17,39 +17,71 @@ package board
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
+	"miftah/internal/desk/docket"
 	"miftah/internal/event"
 	"miftah/internal/view"
+	"miftah/search"
 )
 
-// Weight is a claim as the search engine is told of it.
+// Weight is a claim as the search engine is told of it. It holds no grade:
+// grades are for those who work on claims, and a statement shows weights.
 type Weight struct {
-	Claim    event.ClaimID   `json:"claim" cbor:"1,keyasint"`
-	Place    event.Place     `json:"place" cbor:"2,keyasint"`
-	Grade    string          `json:"grade" cbor:"3,keyasint"`   // such as C3
-	Origins  []string        `json:"origins" cbor:"4,keyasint"` // one for each teller of their own
-	Asserted int64           `json:"asserted" cbor:"5,keyasint"`
-	Status   event.Outcome   `json:"status" cbor:"6,keyasint"`
-	Behind   []event.EventID `json:"-" cbor:"-"`
+	Claim       event.ClaimID   `json:"claim" cbor:"1,keyasint"`
+	Place       event.Place     `json:"place" cbor:"2,keyasint"`
+	FactorMilli int64           `json:"factorMilli" cbor:"3,keyasint"` // on the odds of its place, in thousandths, two digits kept
+	Asserted    int64           `json:"asserted" cbor:"4,keyasint,omitzero"`
+	Status      event.Outcome   `json:"status" cbor:"5,keyasint,omitzero"`
+	Behind      []event.EventID `json:"-" cbor:"-"`
+}
+
+// Weights are all claims of a state, with what each multiplies the odds of
+// its place by. Claims without a report weigh nothing and are left out.
+func Weights(state *view.State) ([]Weight, error) {
+	d, err := defaults(state.Operation())
+	if err != nil {
+		return nil, err
+	}
+	table, edits := docket.Likelihoods(state)
+	d.Likelihood = table
+	var list []Weight
+	for _, w := range docket.Weigh(state) {
+		if len(w.Origins) == 0 {
+			continue
+		}
+		f := d.Factor(search.Claim{Grade: w.Grade.String(), Origins: w.OriginIDs(), Status: w.Status.String()})
+		behind := w.Behind
+		if edit, ok := edits[w.Grade]; ok {
+			behind = append(slices.Clip(behind), edit)
+		}
+		list = append(list, Weight{w.Claim, w.Place, milli(f), w.Asserted, w.Status, behind})
+	}
+	return list, nil
+}
+
+// milli keeps two digits, so that a factor does not give the grade away.
+func milli(f float64) int64 {
+	digits := math.Pow(10, math.Floor(math.Log10(f))-1)
+	return max(1, int64(math.Round(math.Round(f/digits)*digits*1000)))
 }
 
 // Picture is what the engines are told of one site.
 type Picture struct {
-	Site        event.SiteID
-	Spaces      []*view.Space
-	Barriers    []*view.Barrier
-	Findings    []*view.Finding
-	Readings    []*view.Reading
-	Weights     []Weight
-	Operation   *view.Operation
-	Likelihoods []view.Sourced[event.LikelihoodSet]
+	Site      event.SiteID
+	Spaces    []*view.Space
+	Barriers  []*view.Barrier
+	Findings  []*view.Finding
+	Readings  []*view.Reading
+	Weights   []Weight
+	Operation *view.Operation
 }
 
 // Gather takes one site's part of the views. Weights of claims that are tied
 // to another site are left out; those tied to no site count for every site.
 func Gather(all Views, site event.SiteID, weights []Weight) Picture {
-	p := Picture{Site: site, Operation: all.Operation, Likelihoods: all.Operation.Likelihoods}
+	p := Picture{Site: site, Operation: all.Operation}
 	here := map[event.SpaceID]bool{}
 	for _, s := range all.Spaces {
 		if s.Site == site {

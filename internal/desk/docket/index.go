@@ -31,6 +31,7 @@ type index struct {
 
 	pending sync.Mutex // guards dirty: never held while working
 	dirty   map[event.EntityID]bool
+	closed  bool
 
 	mu    sync.Mutex // guards what follows
 	built bool
@@ -46,6 +47,7 @@ type index struct {
 // entry is a report as it stands in the book.
 type entry struct {
 	report propose.Report
+	place  string // the place in the teller's words
 	group  propose.ClaimID
 }
 
@@ -67,6 +69,9 @@ func startIndex(ctx context.Context, d *desk.Desk) *index {
 
 // close stops the goroutine and empties the index.
 func (x *index) close() {
+	x.pending.Lock()
+	x.closed = true
+	x.pending.Unlock()
 	x.stop()
 	<-x.done
 }
@@ -76,10 +81,21 @@ func (x *index) close() {
 func (x *index) changed(ids []event.EntityID) {
 	x.pending.Lock()
 	for _, id := range ids {
-		x.dirty[id] = true
+		if !x.closed {
+			x.dirty[id] = true
+		}
 	}
 	x.pending.Unlock()
 	x.nudge()
+}
+
+// takeDirty hands over what changed since it was last called.
+func (x *index) takeDirty() map[event.EntityID]bool {
+	x.pending.Lock()
+	defer x.pending.Unlock()
+	dirty := x.dirty
+	x.dirty = map[event.EntityID]bool{}
+	return dirty
 }
 
 func (x *index) nudge() {
@@ -111,6 +127,7 @@ func (x *index) run(ctx context.Context) {
 		x.mu.Lock()
 		if !x.unlocked() {
 			x.reset()
+			x.takeDirty() // the next build reads everything
 			x.mu.Unlock()
 			continue
 		}
@@ -130,6 +147,7 @@ func (x *index) run(ctx context.Context) {
 // lets go of the lock after each, so that progress can be asked for.
 func (x *index) build(ctx context.Context) {
 	grant, err := x.desk.Access.System(ctx)
+	x.takeDirty()
 	reports := view.All[*view.Report](x.desk.State)
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -166,10 +184,7 @@ func (x *index) erased() map[event.SubjectID]bool {
 // is forgotten and read again: the book keeps single words of what left it.
 // The caller holds mu.
 func (x *index) catchUp(ctx context.Context) {
-	x.pending.Lock()
-	dirty := x.dirty
-	x.dirty = map[event.EntityID]bool{}
-	x.pending.Unlock()
+	dirty := x.takeDirty()
 	var reports []event.ReportID
 	for id := range dirty {
 		switch v := x.desk.State.Get(id).(type) {
@@ -189,32 +204,24 @@ func (x *index) catchUp(ctx context.Context) {
 		return
 	}
 	erased := x.erased()
-	for _, id := range x.inOrder(reports) {
+	sortReports(x.desk.State, reports) // so that heaps form in one way
+	for _, id := range reports {
 		x.renew(ctx, id, erased)
 	}
 }
 
-// inOrder sorts reports by their time, then id, so that heaps form in one way.
-func (x *index) inOrder(ids []event.ReportID) []event.ReportID {
-	sortReports(x.desk.State, ids)
-	return ids
-}
-
 // renew makes the book hold a report as the state has it. The caller holds mu.
 func (x *index) renew(ctx context.Context, id event.ReportID, erased map[event.SubjectID]bool) {
-	have, in := x.in[id]
 	r, ok := view.One[*view.Report](x.desk.State, event.EntityID(id))
 	if !ok || erased[event.SubjectID(id)] {
 		x.leave(id)
 		return
 	}
-	next := entry{}
-	if in && have.report.Place == placeFor(x.desk.State, r, wordsPlace(have.report.Place)) {
-		next.report = have.report
-	} else {
-		words, err := x.desk.received(ctx, x.grant, r)
+	have, in := x.in[id]
+	next := entry{place: have.place, report: have.report}
+	if !in {
+		words, err := received(ctx, x.desk, x.grant, r)
 		if err != nil {
-			x.leave(id)
 			if errors.Is(err, seal.ErrLocked) { // its key may still arrive: look again next time
 				x.pending.Lock()
 				x.dirty[event.EntityID(id)] = true
@@ -222,16 +229,19 @@ func (x *index) renew(ctx context.Context, id event.ReportID, erased map[event.S
 			}
 			return
 		}
-		next.report = propose.Report{ID: propose.ReportID(id.String()), Text: words.Text, Channel: r.Channel.String(),
-			Place: placeFor(x.desk.State, r, words.Place), At: r.At.Time()}
+		next.place = words.Place
+		next.report = propose.Report{ID: propose.ReportID(id.String()), Text: words.Text, Channel: r.Channel.String(), At: r.At.Time()}
 		if !r.Teller.Zero() {
 			next.report.Teller = r.Teller.String()
 		}
 	}
+	next.report.Place = strings.TrimSpace(next.place + " " + tiedWords(x.desk.State, r.TiedTo))
 	if j, ok := standing(r); ok {
 		next.group = propose.ClaimID(claimPrefix + j.Value.Claim.String())
+	} else if in && have.group == x.heap[id] {
+		next.group = have.group
 	}
-	if in && next.report == have.report && (next.group == have.group || next.group == "" && x.heap[id] == have.group) {
+	if in && next == have {
 		return
 	}
 	x.leave(id)
@@ -241,4 +251,51 @@ func (x *index) renew(ctx context.Context, id event.ReportID, erased map[event.S
 	if err := x.book.Join(next.report, next.group); err == nil {
 		x.in[id] = next
 	}
+}
+
+// leave takes a report out of the book.
+func (x *index) leave(id event.ReportID) {
+	if e, ok := x.in[id]; ok {
+		_ = x.book.Unjoin(e.report.ID) // it is there: in says so
+		delete(x.in, id)
+	}
+}
+
+// heapOf is the heap of a report in no claim: the one that it had, or that of
+// the loose reports that it is most like, or a new one.
+func (x *index) heapOf(id event.ReportID, r propose.Report) propose.ClaimID {
+	if h, ok := x.heap[id]; ok {
+		return h
+	}
+	h := propose.ClaimID(heapPrefix + id.String())
+	for _, p := range x.book.Propose(r) {
+		if p.Joins() && strings.HasPrefix(string(p.ClaimID), heapPrefix) {
+			h = p.ClaimID
+			break
+		}
+	}
+	x.heap[id] = h
+	return h
+}
+
+// tiedWords says a tied place in words that package propose reads.
+func tiedWords(state *view.State, p event.Place) string {
+	level, has := p.Level, p.HasLevel
+	var words []string
+	if s, ok := view.One[*view.Space](state, event.EntityID(p.Space)); ok {
+		level, has = s.Level, true
+		words = append(words, s.Space.String(), string(s.Code))
+		if s.Wing != "" {
+			words = append(words, "wing "+string(s.Wing))
+		}
+	}
+	switch {
+	case has && level < 0:
+		words = append(words, fmt.Sprintf("basement level B%d", -level))
+	case has && level == 0:
+		words = append(words, "ground floor")
+	case has:
+		words = append(words, fmt.Sprintf("floor %d", level))
+	}
+	return strings.Join(words, " ")
 }

@@ -221,19 +221,30 @@ type TagIn struct {
 func (p *Plan) Tag(ctx context.Context, s access.Session, c desk.Command, in TagIn) (ledger.Receipt, error) {
 	code := codeOf(in.Code)
 	door := event.DoorOf(in.Site, string(code))
-	// Taggings name the door itself as what they follow, like the first ever;
-	// so two of them contradict each other on every station alike. One that
-	// moves or repeats a tag follows the newest.
-	base := event.EventID(door)
-	if d, ok := view.One[*view.Door](p.State, door); ok && (in.Moved || d.Space == in.Space && len(d.Earlier) == 0) {
-		base = event.EventID{}
-	}
+	base := tagBase(p.State, door, in)
 	return p.once(ctx, s, c, func() error {
 		if err := checkCode("code", code); err != nil {
 			return err
 		}
 		return p.onSite("space", in.Space, in.Site)
 	}, desk.Act{Entity: door, Base: base, Payload: event.DoorTagged{Site: in.Site, Code: code, Space: in.Space}})
+}
+
+// tagBase is what a tagging follows. The first of a door names the door
+// itself, so that firsts of two stations contradict each other. One that
+// moves or repeats the tag follows the newest entry; one that contradicts it
+// follows what the newest entry followed, which makes them a clash.
+func tagBase(state *view.State, door event.EntityID, in TagIn) event.EventID {
+	d, ok := view.One[*view.Door](state, door)
+	switch {
+	case !ok:
+		return event.EventID(door)
+	case in.Moved || d.Space == in.Space:
+		return event.EventID{}
+	case len(d.Events) > 1:
+		return d.Events[len(d.Events)-2]
+	}
+	return event.EventID(door)
 }
 
 // onSite refuses a space that is not one of the site's.

@@ -159,6 +159,29 @@ func TestTheCheckOfTheTraceFindsALedgerThatDoesNotSync(t *testing.T) {
 	}
 }
 
+// A killed process can leave a commit in the log that never reached the disk.
+// The next process finds it there, and answers a retry from it: not before it
+// has synced the log.
+func TestWhatIsFoundInTheLogIsSyncedBeforeARetryIsAcknowledged(t *testing.T) {
+	dir := t.TempDir()
+	if _, said := traced(t, dir, sqlite.Normal, 3); strings.Count(said, "ACK") != 3 {
+		t.Fatalf("the first child said %q", said)
+	}
+	trace, said := traced(t, dir, sqlite.Full, 3)
+	if strings.Count(said, "ACK") != 3 {
+		t.Fatalf("the second child said %q", said)
+	}
+	for _, c := range calls(trace) {
+		if strings.HasPrefix(c.name, "f") && strings.HasSuffix(c.path, "-wal") && c.result == "0" {
+			return
+		}
+		if c.name == "write" && strings.Contains(c.text, `"ACK `) {
+			break
+		}
+	}
+	t.Error("acknowledged from a log that nobody synced")
+}
+
 func TestTheCheckOfTheTraceSeesWhatIsWrong(t *testing.T) {
 	const (
 		write    = `7 pwrite64(5</d/l.db-wal>, "x", 4096, 32) = 4096`

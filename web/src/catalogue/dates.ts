@@ -12,32 +12,17 @@ interface Wall {
   minute: number;
 }
 
-const readers = new Map<string, Intl.DateTimeFormat>();
-
-function reader(zone: string): Intl.DateTimeFormat {
-  let found = readers.get(zone);
-  if (!found) {
-    found = new Intl.DateTimeFormat('en-US-u-ca-gregory-nu-latn', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-    });
-    readers.set(zone, found);
-  }
-  return found;
-}
-
-/** Reads what a wall clock and calendar in the zone show at an instant. */
-function wall(at: Date, zone: string): Wall {
-  const field: Record<string, number> = {};
-  for (const part of reader(zone).formatToParts(at)) field[part.type] = Number(part.value);
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = field;
-  const weekday = new Date(Date.UTC(year, month - 1, day)).getUTCDay();
-  return { year, month, day, weekday, hour, minute };
+/** Reads what a wall clock and calendar show so many minutes east of UTC. */
+function wall(at: Date, zone: number): Wall {
+  const shifted = new Date(at.getTime() + zone * 60_000);
+  return {
+    year: shifted.getUTCFullYear(),
+    month: shifted.getUTCMonth() + 1,
+    day: shifted.getUTCDate(),
+    weekday: shifted.getUTCDay(),
+    hour: shifted.getUTCHours(),
+    minute: shifted.getUTCMinutes(),
+  };
 }
 
 const two = (n: number): string => String(n).padStart(2, '0');

@@ -9,8 +9,8 @@ export interface Locale {
   lang: Lang;
   /** Latin digits, or Arabic-Indic ones (٠-٩). Codes never follow it. */
   digits: Digits;
-  /** IANA zone in which instants are shown, such as Asia/Damascus. */
-  zone: string;
+  /** Minutes east of UTC in which instants are shown: 180 for Damascus. */
+  zone: number;
 }
 
 /** A code: always Latin letters and digits, always left to right. */

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { Api, uuid, type Pending, type Seams } from './api';
 
+/** An API of one address of each kind. */
+interface Staged {
+  reads: { '/r': unknown; '/r/{id}': unknown };
+  asks: { '/a': { body: object; answer: unknown } };
+  writes: { '/c': { body: { command: string; [field: string]: unknown }; answer: unknown } };
+}
+
 type Step = Response | 'cut' | 'half';
 
 /** A server that answers each request with the next step, and notes what it got. */
@@ -26,16 +33,16 @@ function stage(...steps: Step[]) {
     onSignedOut: () => signedOut++,
     timeoutMs: 1000,
   };
-  return { api: new Api(seams), got, waits, notes, signedOut: () => signedOut };
+  return { api: new Api<Staged>(seams), got, waits, notes, signedOut: () => signedOut };
 }
 
 const ok = (value: unknown) => new Response(JSON.stringify(value), { status: 200 });
 const no = (status: number, body: unknown) => new Response(JSON.stringify(body), { status });
 
 test('a saved command is sent once with its id', async () => {
-  const s = stage(ok({ code: 'HQ-7' }));
-  expect(await s.api.send('/api/v1/reports', { text: 'x' })).toEqual({ kind: 'saved', value: { code: 'HQ-7' }, command: 'id-1' });
-  expect(s.got).toEqual([{ method: 'POST', path: '/api/v1/reports', command: 'id-1', body: { text: 'x', command: 'id-1' } }]);
+  const s = stage(ok({ number: 'HQ-7' }));
+  expect(await s.api.send('/c', { text: 'x' })).toEqual({ kind: 'saved', value: { number: 'HQ-7' }, command: 'id-1' });
+  expect(s.got).toEqual([{ method: 'POST', path: '/c', command: 'id-1', body: { text: 'x', command: 'id-1' } }]);
   expect(s.waits).toEqual([]);
 });
 
@@ -55,18 +62,38 @@ test('two intentions have two ids', async () => {
 });
 
 test('a refusal is final and says why', async () => {
-  const s = stage(no(422, { detail: 'door: A-99 is not on the plan; check the sticker', errors: [{ location: 'body.door', message: 'unknown' }] }));
-  expect(await s.api.send('/c', {})).toEqual({
-    kind: 'refused',
-    command: 'id-1',
-    problem: { status: 422, detail: 'door: A-99 is not on the plan; check the sticker', fields: [{ location: 'body.door', message: 'unknown' }] },
-  });
+  const said = { status: 422, code: 'input', message: 'door: A-99 is not on the plan', field: 'door', remedy: 'check the sticker' };
+  const s = stage(no(422, said));
+  expect(await s.api.send('/c', {})).toEqual({ kind: 'refused', command: 'id-1', problem: said });
   expect(s.got.length).toBe(1);
 });
 
-test('a server that knows its disk is full refuses, though its status is 507', async () => {
-  const s = stage(no(507, { detail: 'disk full', outcome: 'refused' }));
-  expect((await s.api.send('/c', {})).kind).toBe('refused');
+test('a full disk and a halted ledger are refusals, though their status says 5xx', async () => {
+  for (const [status, code] of [[507, 'full'], [503, 'halted']] as const) {
+    const s = stage(no(status, { status, code, message: '' }));
+    expect(await s.api.send('/c', {})).toMatchObject({ kind: 'refused', problem: { code } });
+  }
+});
+
+test('a problem that says retry is sent again under the same id', async () => {
+  const s = stage(no(503, { status: 503, code: 'unknown', message: '', retry: true }), ok(1));
+  expect((await s.api.send('/c', {})).kind).toBe('saved');
+  expect(s.got.map((g) => g.command)).toEqual(['id-1', 'id-1']);
+});
+
+test('a question is asked once and carries no command', async () => {
+  const s = stage('cut', no(403, { status: 403, code: 'wrongkey', message: '' }), ok({ people: true }));
+  expect(await s.api.ask('/a', { x: 1 })).toEqual({ kind: 'unknown' });
+  expect(await s.api.ask('/a', { x: 1 })).toMatchObject({ kind: 'refused', problem: { code: 'wrongkey' } });
+  expect(await s.api.ask('/a', { x: 1 })).toEqual({ kind: 'answered', value: { people: true } });
+  expect(s.got.map((g) => g.body)).toEqual([{ x: 1 }, { x: 1 }, { x: 1 }]);
+});
+
+test('parameters fill the address they stand in, the others are its query', async () => {
+  const s = stage(ok(1), ok(1));
+  await s.api.get('/r/{id}', { id: 'a/b', level: 'B1' });
+  await s.api.get('/r');
+  expect(s.got.map((g) => g.path)).toEqual(['/r/a%2Fb?level=B1', '/r']);
 });
 
 test('what is under way is shown, marked unsure after the first miss, and gone at the end', async () => {
@@ -91,14 +118,16 @@ test('the wait between repeats grows to half a minute and no further', async () 
 });
 
 test('a read is not repeated, and says when the server is out of reach', async () => {
-  const s = stage('cut', ok({ a: 1 }), no(403, { detail: 'not your desk' }));
+  const s = stage('cut', ok({ a: 1 }), no(403, { status: 403, code: 'denied', message: 'not your desk' }));
   expect(await s.api.get('/r')).toEqual({ kind: 'unreachable' });
   expect(await s.api.get('/r')).toEqual({ kind: 'read', value: { a: 1 } });
   expect(await s.api.get('/r')).toMatchObject({ kind: 'refused', problem: { status: 403 } });
 });
 
-test('a session the server has forgotten is reported', async () => {
-  const s = stage(no(401, {}));
+test('a session the server has forgotten is reported; a wrong password is not that', async () => {
+  const s = stage(no(401, { status: 401, code: 'signin', message: '' }), no(401, { status: 401, code: 'session', message: '' }));
+  await s.api.ask('/a', {});
+  expect(s.signedOut()).toBe(0);
   await s.api.get('/r');
   expect(s.signedOut()).toBe(1);
 });

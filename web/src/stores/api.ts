@@ -1,19 +1,19 @@
-// Talking to the Miftah that served this page. Reads are plain; a write is a
-// command: one identifier for one intention of a person, kept through every
-// repeat, so that an entry sent twice is stored once. A write has three
-// outcomes: saved, refused, or unknown. Unknown is not a failure: the same
-// command is sent again until the answer is known.
+// Talking to the Miftah that served this page. Which address takes and gives
+// what stands in src/api/types.ts.
+//
+//   get   reads; not repeated by itself.
+//   send  a write: one command id for one intention of a person, kept through
+//         every repeat, so that an entry sent twice is stored once. It is
+//         saved, refused, or unknown; unknown is not a failure: the same
+//         command is sent again until the answer is known.
+//   ask   a request that changes no entry (sign in, unlock, invite). Asked
+//         once: an answer that did not come is left to a person.
 //
 // Nothing waiting is kept on disk here: entries hold personal data, and a
 // browser's storage is not sealed.
+import type { Asks, Problem, Reads, Writes } from '../api/types';
 
-export interface Problem {
-  status: number;
-  /** What the server says went wrong, with place and remedy; may be empty. */
-  detail: string;
-  /** Field by field, where the server named fields. */
-  fields: { location: string; message: string }[];
-}
+export type { Problem };
 
 export type Read<T> = { kind: 'read'; value: T } | { kind: 'refused'; problem: Problem } | { kind: 'unreachable' };
 
@@ -22,6 +22,8 @@ export type Sent<T> =
   | { kind: 'refused'; problem: Problem; command: string }
   /** Given up by the caller's signal before the outcome was known. */
   | { kind: 'unknown'; command: string };
+
+export type Asked<T> = { kind: 'answered'; value: T } | { kind: 'refused'; problem: Problem } | { kind: 'unknown' };
 
 export interface Pending {
   command: string;
@@ -34,7 +36,6 @@ export interface Pending {
 export interface SendOptions {
   /** The intention's id; made when left out. Keep it to ask again later. */
   command?: string;
-  method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   signal?: AbortSignal;
 }
 
@@ -46,27 +47,48 @@ export interface Seams {
   onPending: (all: Pending[]) => void;
   /** Called when the server no longer knows the session. */
   onSignedOut: () => void;
+  /** A little more than the server takes to know an outcome. */
   timeoutMs: number;
 }
 
+type Exchange = { body: unknown; answer: unknown };
+/** The addresses of an API; tests bring their own. */
+export interface Described {
+  reads: object;
+  asks: object;
+  writes: object;
+}
+interface Miftah {
+  reads: Reads;
+  asks: Asks;
+  writes: Writes;
+}
+type Path<Of> = keyof Of & string;
+type BodyOf<E> = E extends Exchange ? E['body'] : never;
+type AnswerOf<E> = E extends Exchange ? E['answer'] : never;
+
 const BACKOFF_MS = [1000, 2000, 4000, 8000, 15000, 30000];
 
-export class Api {
+export class Api<D extends Described = Miftah> {
   #pending = new Map<string, Pending>();
 
   constructor(private readonly seams: Seams) {}
 
-  /** Reads JSON. Does not repeat by itself. */
-  async get<T>(path: string, signal?: AbortSignal): Promise<Read<T>> {
-    const answer = await this.#ask('GET', path, undefined, signal);
+  /** Reads JSON. Params named in the path fill it; the others are its query. */
+  async get<P extends Path<D['reads']>>(path: P, params: Record<string, string> = {}, signal?: AbortSignal): Promise<Read<D['reads'][P]>> {
+    const answer = await this.#ask('GET', address(path, params), undefined, signal);
     if (answer.kind === 'unknown') return { kind: 'unreachable' };
     if (answer.kind === 'refused') return answer;
-    return { kind: 'read', value: answer.value as T };
+    return { kind: 'read', value: answer.value as D['reads'][P] };
   }
 
   /** Sends a command and repeats it under the same id until it is answered. */
-  async send<T>(path: string, body: object, options: SendOptions = {}): Promise<Sent<T>> {
-    const { method = 'POST', signal } = options;
+  async send<P extends Path<D['writes']>>(
+    path: P,
+    body: Omit<BodyOf<D['writes'][P]>, 'command'>,
+    options: SendOptions = {},
+  ): Promise<Sent<AnswerOf<D['writes'][P]>>> {
+    const { signal } = options;
     const command = options.command ?? this.seams.uuid();
     const entry: Pending = { command, path, attempts: 0, unsure: false };
     const payload = JSON.stringify({ ...body, command });
@@ -74,8 +96,8 @@ export class Api {
       for (;;) {
         entry.attempts += 1;
         this.#note(entry);
-        const answer = await this.#ask(method, path, payload, signal);
-        if (answer.kind === 'saved') return { kind: 'saved', value: answer.value as T, command };
+        const answer = await this.#ask('POST', path, payload, signal);
+        if (answer.kind === 'answered') return { kind: 'saved', value: answer.value as AnswerOf<D['writes'][P]>, command };
         if (answer.kind === 'refused') return { ...answer, command };
         entry.unsure = true;
         this.#note(entry);
@@ -90,6 +112,12 @@ export class Api {
     }
   }
 
+  /** Asks once. */
+  async ask<P extends Path<D['asks']>>(path: P, body: BodyOf<D['asks'][P]>, signal?: AbortSignal): Promise<Asked<AnswerOf<D['asks'][P]>>> {
+    const answer = await this.#ask('POST', path, body === null ? undefined : JSON.stringify(body), signal);
+    return answer as Asked<AnswerOf<D['asks'][P]>>;
+  }
+
   #note(entry: Pending): void {
     this.#pending.set(entry.command, { ...entry });
     this.#publish();
@@ -99,13 +127,12 @@ export class Api {
     this.seams.onPending([...this.#pending.values()]);
   }
 
-  async #ask(method: string, path: string, body: string | undefined, signal?: AbortSignal): Promise<Answer> {
+  async #ask(method: string, path: string, body: string | undefined, signal?: AbortSignal): Promise<Asked<unknown>> {
     const limit = AbortSignal.timeout(this.seams.timeoutMs);
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (body !== undefined) headers['Content-Type'] = 'application/json';
-    let response: Response;
     try {
-      response = await this.seams.fetch(path, {
+      const response = await this.seams.fetch(path, {
         method,
         headers,
         body: body ?? null,
@@ -122,42 +149,42 @@ export class Api {
     }
   }
 
-  async #judge(response: Response): Promise<Answer> {
+  async #judge(response: Response): Promise<Asked<unknown>> {
     const raw = await response.text();
-    if (response.ok) return { kind: 'saved', value: raw === '' ? null : JSON.parse(raw) };
-    const said = readProblem(response.status, raw);
-    if (response.status === 401) this.seams.onSignedOut();
-    if (said.outcome === 'unknown') return { kind: 'unknown' };
-    return { kind: 'refused', problem: said.problem };
+    if (response.ok) return { kind: 'answered', value: raw === '' ? null : JSON.parse(raw) };
+    const problem = readProblem(response.status, raw);
+    if (!problem) return { kind: 'unknown' };
+    if (problem.code === 'session') this.seams.onSignedOut();
+    return { kind: 'refused', problem };
   }
 }
-
-type Answer = { kind: 'saved'; value: unknown } | { kind: 'refused'; problem: Problem } | { kind: 'unknown' };
 
 /** These say "not now", not "no". Other 5xx leave the outcome open as well. */
 const NOT_NOW = new Set([408, 425, 429]);
 
 /**
- * Reads a problem (RFC 9457). A server that knows its outcome says
- * "outcome": "refused" even with a 5xx status, as with a full disk.
+ * Reads a problem. Miftah's own say with "retry" whether the outcome is
+ * unknown; a full disk is a refusal, though its status is 507. From anything
+ * in between (a proxy) the status alone decides. Null: unknown.
  */
-function readProblem(status: number, raw: string): { outcome: 'refused' | 'unknown'; problem: Problem } {
-  const problem: Problem = { status, detail: '', fields: [] };
-  let outcome: 'refused' | 'unknown' = status >= 500 || NOT_NOW.has(status) ? 'unknown' : 'refused';
+function readProblem(status: number, raw: string): Problem | null {
   try {
-    const body = JSON.parse(raw) as Record<string, unknown>;
-    if (typeof body['detail'] === 'string') problem.detail = body['detail'];
-    if (body['outcome'] === 'refused' || body['outcome'] === 'unknown') outcome = body['outcome'];
-    if (Array.isArray(body['errors'])) problem.fields = body['errors'].map(readField);
+    const said = JSON.parse(raw) as Partial<Problem>;
+    if (typeof said.code === 'string') return said.retry ? null : { message: '', ...said, status, code: said.code };
   } catch {
-    // A proxy's page, or nothing: the status alone decides.
+    // Not a problem of ours.
   }
-  return { outcome, problem };
+  return status >= 500 || NOT_NOW.has(status) ? null : { status, code: 'input', message: '' };
 }
 
-function readField(field: unknown): Problem['fields'][number] {
-  const { location = '', message = '' } = (field ?? {}) as Record<string, unknown>;
-  return { location: String(location), message: String(message) };
+function address(path: string, params: Record<string, string>): string {
+  const query = new URLSearchParams();
+  let filled = path;
+  for (const [name, value] of Object.entries(params)) {
+    if (filled.includes(`{${name}}`)) filled = filled.replace(`{${name}}`, encodeURIComponent(value));
+    else query.set(name, value);
+  }
+  return query.size > 0 ? `${filled}?${query}` : filled;
 }
 
 /** A version 4 UUID; randomUUID itself is missing on plain HTTP pages. */

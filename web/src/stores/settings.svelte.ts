@@ -29,8 +29,8 @@ function load(): Saved {
 
 class Settings {
   #saved = $state(load());
-  /** The operation's zone; the session sets it. */
-  zone = $state('Asia/Damascus');
+  /** The operation's zone in minutes east of UTC; the session sets it. */
+  zone = $state(180);
 
   /** Null until a person has chosen. */
   get chosen(): Lang | null {
@@ -83,6 +83,8 @@ export function cap(key: Key, params: format.Params = {}): string {
   const words = t(key, params);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+/** A sentence in a language that is not the page's, for what is printed in both. */
+export const textIn = (lang: Lang, key: Key, params: format.Params = {}): string => format.text(key, params, { ...settings.locale, lang });
 export const parts = (key: Key, params: format.Params = {}): format.Part[] => format.parts(key, params, settings.locale);
 export const num = (value: number, decimals?: number): string =>
   format.formatNumber(value, settings.locale.digits, decimals);

@@ -11,10 +11,14 @@ const (
 	background = 60.0 // claims' worth of trust in the background rates
 	missReport = 0.30 // a: what the report says and the claim lacks
 	missClaim  = 0.30 // b: what the claim holds and the report lacks
+	missMost   = 1.50 // what is missing counts at most so much, for long tellings
 	tau        = 0.80 // agreement at which two thirds of the evidence is in
+	tauShrinks = 0.35 // by so much for a claim that many told
 	coreShare  = 0.40 // share of reports from which a concept is a claim's core
-	sharePower = 0.35 // how fast a rare member's concept loses weight
+	shareFirst = 0.60 // a claim of one report is no certain profile
+	sharePower = 0.25 // how fast a rare member's concept loses weight
 	wordsMost  = 0.60 // most that words outside the lexicon add
+	learntMost = 1.00 // the same, where members of the claim agree on them
 )
 
 // slotFactor says how much a slot tells about which claim it is.
@@ -129,11 +133,11 @@ func (b *Book) score(q *query, ci int32) (p Proposal, ok bool) {
 	if agree <= 0 {
 		return p, false
 	}
-	need := tau
+	need := tau * (1 - tauShrinks*(1-1/float64(c.n)))
 	if q.f.against {
 		need *= .7
 	}
-	p.Score = agree / (agree + missReport*missR + missClaim*missC) * (1 - math.Exp(-agree/need))
+	p.Score = agree / (agree + missReport*saturate(missR) + missClaim*saturate(missC)) * (1 - math.Exp(-agree/need))
 	switch {
 	case p.Origin.Likeness >= verbatim:
 	case !q.f.against:
@@ -141,11 +145,26 @@ func (b *Book) score(q *query, ci int32) (p Proposal, ok bool) {
 	case !b.asserts(c):
 		p.Score *= .7 // there is little here to deny
 	}
-	p.Conflicts = b.conflicts(q, c)
+	p.Conflicts = b.conflicts(q, c, anchored(p.Shared))
 	for _, k := range p.Conflicts {
 		p.Score *= k.Factor
 	}
 	return p, p.Score >= shownFrom
+}
+
+// saturate bounds what is missing: a teller who says much is not against.
+func saturate(miss float64) float64 { return missMost * (1 - math.Exp(-miss/missMost)) }
+
+// anchored says whether something is shared that few claims can share by
+// chance: a thing and where it lies, a count, a numbered door.
+func anchored(shared []Concept) bool {
+	for _, s := range shared {
+		if s.Weight >= .35 && (strings.HasPrefix(s.Slot, "rel:") || strings.HasPrefix(s.Slot, "n.") ||
+			strings.HasPrefix(s.Slot, "no.") || s.Slot == "tag") {
+			return true
+		}
+	}
+	return false
 }
 
 // agreement adds up what both hold, writes it into p.Shared, and returns it
@@ -153,19 +172,24 @@ func (b *Book) score(q *query, ci int32) (p Proposal, ok bool) {
 func (b *Book) agreement(q *query, c *claim, p *Proposal) (agree, missR float64) {
 	words := 0.0
 	for i, m := range q.f.mentions {
-		share := c.share(q.index[i])
-		if share == 0 {
+		holders := c.holders(q.index[i])
+		if holders == 0 {
 			if m.slot != "word" && m.slot != "reln" && m.slot != "place" {
 				missR += q.weight[i]
 			}
 			continue
 		}
-		w := q.weight[i] * math.Pow(share, sharePower)
+		w := q.weight[i] * math.Pow(float64(holders)/(float64(c.n)+shareFirst), sharePower)
 		if personal(m.id) {
 			w *= .15
 		}
 		if m.slot == "word" {
-			w = min(w, wordsMost-words)
+			most := wordsMost
+			if holders > 1 { // the claim has learnt this word from its members
+				w *= 1 + 1.5*(1-1/float64(holders))
+				most = learntMost
+			}
+			w = max(0, min(w, most-words))
 			words += w
 		}
 		agree += w
@@ -243,8 +267,8 @@ func (b *Book) missing(q *query, c *claim) float64 {
 	return sum
 }
 
-// share is f(c): the share of the claim's reports that hold the concept.
-func (c *claim) share(concept int32) float64 {
+// holders counts the claim's reports that hold the concept.
+func (c *claim) holders(concept int32) int32 {
 	if concept < 0 {
 		return 0
 	}
@@ -252,12 +276,12 @@ func (c *claim) share(concept int32) float64 {
 	if !ok {
 		return 0
 	}
-	return float64(c.tally[i].n) / float64(c.n)
+	return c.tally[i].n
 }
 
 // conflicts compares slot by slot. A claim's value counts as said when three in
 // ten of its reports say it; a report agrees when one in ten does.
-func (b *Book) conflicts(q *query, c *claim) []Conflict {
+func (b *Book) conflicts(q *query, c *claim, anchored bool) []Conflict {
 	said := map[string][]string{}
 	any := map[string]bool{}
 	for _, t := range c.tally {
@@ -282,6 +306,9 @@ func (b *Book) conflicts(q *query, c *claim) []Conflict {
 	var out []Conflict
 	for _, s := range slots {
 		if k, ok := compareSlot(s, q.slots[s], said[s], any); ok {
+			if anchored && s == "kind" {
+				k.Factor = .85 // the same thing at the same spot, told with another stress
+			}
 			out = append(out, k)
 		}
 	}

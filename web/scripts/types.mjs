@@ -1,0 +1,63 @@
+// Writes src/api/types.ts from the description that the program itself gives
+// of its API: MIFTAH_BIN=path/to/miftah npm run types. Nothing is downloaded.
+import { writeFile } from 'node:fs/promises';
+import { start } from './miftah.mjs';
+
+const station = await start();
+if (!station) {
+  console.error('MIFTAH_BIN is not set: build the program, then MIFTAH_BIN=path/to/miftah npm run types');
+  process.exit(1);
+}
+const answer = await fetch(`${station.base}/api/v1/openapi.json`);
+const { components, paths } = await answer.json();
+await station.stop();
+
+const ref = (address) => address.split('/').at(-1);
+
+/** A schema as a type. Empty lists may come as null: Go writes them so. */
+function typeOf(schema) {
+  if (schema.$ref) return ref(schema.$ref);
+  if (schema.oneOf) return schema.oneOf.map(typeOf).join(' | ');
+  if (Array.isArray(schema.type)) return schema.type.map((type) => typeOf({ ...schema, type })).join(' | ');
+  if (schema.enum) return schema.enum.map((word) => JSON.stringify(word)).join(' | ');
+  if (schema.type === 'array') return `${wrap(typeOf(schema.items))}[]`;
+  if (schema.type === 'integer') return 'number';
+  if (schema.properties) return `{ ${fields(schema).join(' ')} }`;
+  if (schema.type === 'object') return typeof schema.additionalProperties === 'object' ? `Record<string, ${typeOf(schema.additionalProperties)}>` : 'Record<string, never>';
+  return schema.type ?? 'unknown';
+}
+
+const wrap = (type) => (type.includes(' ') ? `(${type})` : type);
+
+function fields(schema) {
+  const asked = new Set(schema.required ?? []);
+  return Object.entries(schema.properties).map(([name, field]) => {
+    const said = field.description ? ` // ${field.description}` : '';
+    return `${name}${asked.has(name) ? '' : '?'}: ${typeOf(field)};${said}`;
+  });
+}
+
+const out = ['// Written by `npm run types` from the API description of the program. Do not edit.', ''];
+for (const name of Object.keys(components.schemas).sort()) {
+  const schema = components.schemas[name];
+  if (!schema.properties) out.push(`export type ${name} = ${typeOf(schema)};`, '');
+  else out.push(`export interface ${name} {`, ...fields(schema).map((line) => `  ${line}`), '}', '');
+}
+// Which address takes and gives what, so that a call cannot mix them up. A body
+// with a command is a write; any other is asked once and not repeated.
+const inside = (content) => typeOf(content?.content?.['application/json']?.schema ?? { type: 'null' });
+const reads = [];
+const asks = [];
+const writes = [];
+for (const [path, methods] of Object.entries(paths)) {
+  if (methods.get) reads.push(`  '${path}': ${inside(methods.get.responses['200'])};`);
+  if (!methods.post) continue;
+  const body = inside(methods.post.requestBody);
+  const line = `  '${path}': { body: ${body}; answer: ${inside(methods.post.responses['200'])} };`;
+  (components.schemas[body]?.properties?.command ? writes : asks).push(line);
+}
+for (const [name, lines] of Object.entries({ Reads: reads, Asks: asks, Writes: writes })) {
+  out.push(`export interface ${name} {`, ...lines.sort(), '}', '');
+}
+await writeFile(new URL('../src/api/types.ts', import.meta.url), out.join('\n'));
+console.log(`${Object.keys(components.schemas).length} types written`);
