@@ -95,7 +95,7 @@ func (d *Desk) Write(ctx context.Context, s access.Session, c Command, acts ...A
 		if err := d.Access.Require(s, a.Payload.Kind().Writers()); err != nil {
 			return ledger.Receipt{}, err
 		}
-		at := seal.Binding{Operation: d.Ledger.Operation(), Event: event.EventIDOf(c.ID, uint32(i)), Entity: a.Entity, Kind: a.Payload.Kind()}
+		at := seal.Binding{Operation: d.Ledger.Operation(), Event: event.EventIDOf(s.User, c.ID, uint32(i)), Entity: a.Entity, Kind: a.Payload.Kind()}
 		sealed, ws, err := d.seal(a, at)
 		if err != nil {
 			return ledger.Receipt{}, err

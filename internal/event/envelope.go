@@ -40,7 +40,7 @@ func NextLamport(own, seen uint64) uint64 {
 // Header says who wrote an event, where it stands and what it is about.
 type Header struct {
 	Format    uint        `cbor:"0,keyasint"`           // always 1
-	ID        EventID     `cbor:"1,keyasint"`           // EventIDOf(Command, Index)
+	ID        EventID     `cbor:"1,keyasint"`           // EventIDOf(Actor, Command, Index)
 	Operation OperationID `cbor:"2,keyasint"`           //
 	Replica   ReplicaID   `cbor:"3,keyasint"`           // whose chain this is in
 	Seq       uint64      `cbor:"4,keyasint"`           // 1, 2, 3, ... without a gap
@@ -172,7 +172,7 @@ func (e *Event) check() error {
 		return fmt.Errorf("sealed part of %d bytes: at most %d are allowed; attach long texts as files", len(e.Sealed), MaxSealed)
 	case e.Seq == 0 || e.Replica.Zero() || e.Operation.Zero() || e.Entity.Zero() || e.Kind == 0 || e.Lamport == 0:
 		return fmt.Errorf("header of event %s lacks a field: %w", e.ID, ErrTampered)
-	case e.ID != EventIDOf(e.Command, e.Index):
+	case e.ID != EventIDOf(e.Actor, e.Command, e.Index):
 		return fmt.Errorf("event %s does not follow from its command: %w", e.ID, ErrTampered)
 	}
 	return nil

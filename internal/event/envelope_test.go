@@ -15,7 +15,7 @@ import (
 
 func testEvent(k Kind) Event {
 	c := CommandID{1}
-	return Event{Clear: []byte{0xa0}, Header: Header{ID: EventIDOf(c, 0), Operation: OperationID{2}, Replica: ReplicaID{3},
+	return Event{Clear: []byte{0xa0}, Header: Header{ID: EventIDOf(UserID{}, c, 0), Operation: OperationID{2}, Replica: ReplicaID{3},
 		Seq: 5, Lamport: 9, Kind: k, Entity: EntityID{4}, Command: c, At: 1}}
 }
 
@@ -51,7 +51,7 @@ func TestIdentifiersAreTheFormulasOfTheirComments(t *testing.T) {
 		what      string
 		got, want [16]byte
 	}{
-		{"event", EventIDOf(c, 0x01020304), of([]byte("miftah event 1"), c[:], []byte{1, 2, 3, 4})},
+		{"event", EventIDOf(UserID{7}, c, 0x01020304), of([]byte("miftah event 1"), append([]byte{7}, make([]byte, 15)...), c[:], []byte{1, 2, 3, 4})},
 		{"entity", EntityOf[spaceTag](c, 7), of([]byte("miftah entity 1"), c[:], []byte{0, 0, 0, 7})},
 		{"replica", ReplicaOf([]byte("key")), of([]byte("miftah replica 1key"))},
 		{"operation", OperationOf([]byte("clear")), of([]byte("miftah operation 1clear"))},

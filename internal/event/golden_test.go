@@ -97,11 +97,11 @@ func examples(t *testing.T, k Kind) []example {
 	command := CommandID{0xc0, 15: 0x0c}
 	list := []example{
 		{"every field", full.Interface().(Payload), Event{Sealed: sealed, Header: Header{
-			ID: EventIDOf(command, 300), Operation: OperationID{0x0e, 15: 1}, Replica: ReplicaID{0x1e, 15: 2}, Seq: 70000, Lamport: 1 << 33,
+			ID: EventIDOf(UserID{0x4e, 15: 5}, command, 300), Operation: OperationID{0x0e, 15: 1}, Replica: ReplicaID{0x1e, 15: 2}, Seq: 70000, Lamport: 1 << 33,
 			Kind: k, Entity: EntityID{0x2e, 15: 3}, Base: EventID{0x3e, 15: 4}, Command: command, Index: 300,
 			Actor: UserID{0x4e, 15: 5}, At: 1733735640123, Salt: [16]byte{0x5e, 15: 6}}}},
 		{"nothing said", reflect.New(kinds[k].typ).Elem().Interface().(Payload), Event{Header: Header{
-			ID: EventIDOf(command, 0), Operation: OperationID{0x0e, 15: 1}, Replica: ReplicaID{0x1e, 15: 2}, Seq: 1, Lamport: 1,
+			ID: EventIDOf(UserID{}, command, 0), Operation: OperationID{0x0e, 15: 1}, Replica: ReplicaID{0x1e, 15: 2}, Seq: 1, Lamport: 1,
 			Kind: k, Entity: EntityID{0x2e, 15: 3}, Command: command, At: -1, Salt: [16]byte{0x5e, 15: 7}}}},
 	}
 	for i := range list {

@@ -141,10 +141,11 @@ func derive[T any](domain string, parts ...[]byte) ID[T] {
 	return id
 }
 
-// EventIDOf is the id of a command's event number index. The same command
-// sent to two replicas makes events with the same ids, which fold once.
-func EventIDOf(c CommandID, index uint32) EventID {
-	return derive[eventTag]("miftah event 1", c[:], be32(index))
+// EventIDOf is the id of the event number index of a person's command. The
+// same command sent to two replicas makes events with the same ids, which
+// fold once; nobody else can make an event with that id.
+func EventIDOf(actor UserID, c CommandID, index uint32) EventID {
+	return derive[eventTag]("miftah event 1", actor[:], c[:], be32(index))
 }
 
 // EntityOf is the id of the thing that a command creates with its event

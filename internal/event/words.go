@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"reflect"
 )
 
 // Words is what a box holds: everything that a person said, typed or is
@@ -52,6 +53,45 @@ func CheckCode(what string, c Code) error {
 	}
 	if !ok {
 		return fmt.Errorf("%s %.30q: not a code; use 1 to %d of A-Z, 0-9 and '-', beginning with a letter, at most four letters in a row, such as A-07", what, string(c), MaxCode)
+	}
+	return nil
+}
+
+// Sound refuses a clear part that no desk would write: a code that is not a
+// printed code, or a count below zero. Folds pass over such events, so that
+// an admitted replica cannot put a text where a statement prints a code.
+func Sound(p Payload) error {
+	if _, ok := p.(AssumptionSet); ok {
+		return nil // its key is checked against the engines' names
+	}
+	_, signed := p.(SpaceAttribute)
+	return sound(reflect.ValueOf(p), p.Kind().String(), signed)
+}
+
+func sound(v reflect.Value, where string, signed bool) error {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			if err := sound(v.Field(i), where+" "+v.Type().Field(i).Name, signed); err != nil {
+				return err
+			}
+		}
+	case reflect.String:
+		if v.Type() == reflect.TypeFor[Code]() && v.String() != "" {
+			return CheckCode(where, Code(v.String()))
+		}
+	case reflect.Int64:
+		if v.Type() == reflect.TypeFor[int64]() && v.Int() < 0 && !signed {
+			return fmt.Errorf("%s: %d is below zero", where, v.Int())
+		}
+	case reflect.Slice:
+		if v.Type().Elem().Kind() == reflect.Struct {
+			for i := range v.Len() {
+				if err := sound(v.Index(i), where, signed); err != nil {
+					return err
+				}
+			}
+		}
 	}
 	return nil
 }

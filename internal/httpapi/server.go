@@ -59,7 +59,8 @@ func New(o Options, st *station.Station) *Server {
 	mux := http.NewServeMux()
 	config := huma.DefaultConfig("Miftah", "1")
 	config.DocsPath, config.SchemasPath, config.OpenAPIPath = "", "", "/api/v1/openapi"
-	config.CreateHooks = nil // no $schema links in answers
+	config.FieldsOptionalByDefault = true // the desks say what is missing, and how to mend it
+	config.CreateHooks = nil              // no $schema links in answers
 	s.api = humago.New(mux, config)
 	s.routes()
 	mux.HandleFunc("GET /api/v1/stream", s.serveStream)

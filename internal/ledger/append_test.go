@@ -22,7 +22,7 @@ func TestARepeatedCommandGivesTheSameReceiptAndNoSecondEvent(t *testing.T) {
 	r := begin(t, "HQ", ledgertest.Draw(t, founded), "HQ")
 	c := command("two", ledgertest.Entity("S"), event.SiteAdded{Code: "S1"}, event.SiteAdded{Code: "S2"})
 	first := r.append(c)
-	if first.First != 2 || len(first.Events) != 2 || first.Events[1] != event.EventIDOf(c.ID, 1) {
+	if first.First != 2 || len(first.Events) != 2 || first.Events[1] != event.EventIDOf(c.Actor, c.ID, 1) {
 		t.Errorf("receipt %+v", first)
 	}
 	for range 2 {
@@ -210,7 +210,7 @@ func TestAnUnknownOutcomeIsSettledByARetry(t *testing.T) {
 		}
 		r.append(site("between"))
 		r.append(site("S"))
-		if n := len(r.find(ledger.Query{Event: event.EventIDOf(site("S").ID, 0)})); n != 1 {
+		if n := len(r.find(ledger.Query{Event: event.EventIDOf(site("S").Actor, site("S").ID, 0)})); n != 1 {
 			t.Errorf("stored %v: %d events of one command", stored, n)
 		}
 		if n := len(r.chain("HQ")); n != 4 {

@@ -49,7 +49,8 @@ type builder struct {
 	batch   Batch
 	heads   map[event.ReplicaID]event.Head
 	trust   *Trust
-	lamport uint64
+	lamport uint64                           // largest counter seen
+	own     uint64                           // counter of the last event of our own chain
 	ends    map[event.ReplicaID]event.Event  // last event of each chain that this import extended
 	last    map[event.EntityID]event.EventID // newest event per entity in this batch
 	done    map[event.CommandID]Receipt
@@ -59,7 +60,10 @@ type builder struct {
 
 func (l *Ledger) builder() *builder {
 	trust, heads, lamport := l.state()
-	return &builder{l: l, heads: heads, trust: trust, lamport: lamport,
+	l.mu.RLock()
+	own := l.own
+	l.mu.RUnlock()
+	return &builder{l: l, heads: heads, trust: trust, lamport: lamport, own: own,
 		ends: map[event.ReplicaID]event.Event{},
 		last: map[event.EntityID]event.EventID{}, done: map[event.CommandID]Receipt{}}
 }
@@ -80,8 +84,10 @@ func (b *builder) add(c Command) (Receipt, error) {
 	r := Receipt{First: head.Seq + 1, Digest: c.Digest}
 	var events []event.Event
 	last := map[event.EntityID]event.EventID{}
+	own := b.own
 	for i, d := range c.Drafts {
-		e, err := b.draft(c, i, d, head, last)
+		own = event.NextLamport(own, b.lamport)
+		e, err := b.draft(c, i, d, head, own, last)
 		if err != nil {
 			return Receipt{}, err
 		}
@@ -97,7 +103,7 @@ func (b *builder) add(c Command) (Receipt, error) {
 	for id, e := range last {
 		b.last[id] = e
 	}
-	b.heads[b.l.replica], b.lamport = head, b.lamport+uint64(len(events))
+	b.heads[b.l.replica], b.own, b.lamport = head, own, max(b.lamport, own)
 	b.pending.Added = append(b.pending.Added, events...)
 	b.batch.Records = append(b.batch.Records, records...)
 	b.batch.Records = append(b.batch.Records, Record{BucketCommand, c.ID[:], enc})
@@ -123,7 +129,7 @@ func (b *builder) earlier(c Command) (Receipt, error) {
 	return r, nil
 }
 
-func (b *builder) draft(c Command, i int, d Draft, head event.Head, last map[event.EntityID]event.EventID) (event.Event, error) {
+func (b *builder) draft(c Command, i int, d Draft, head event.Head, lamport uint64, last map[event.EntityID]event.EventID) (event.Event, error) {
 	clear, err := event.Marshal(d.Payload)
 	if err != nil {
 		return event.Event{}, err
@@ -134,8 +140,8 @@ func (b *builder) draft(c Command, i int, d Draft, head event.Head, last map[eve
 		}
 	}
 	e := event.Event{Clear: clear, Sealed: d.Sealed, Header: event.Header{
-		ID: event.EventIDOf(c.ID, uint32(i)), Operation: b.l.operation, Replica: b.l.replica, Seq: head.Seq + 1,
-		Lamport: b.lamport + uint64(i) + 1, Kind: d.Payload.Kind(), Entity: d.Entity, Base: d.Base,
+		ID: event.EventIDOf(c.Actor, c.ID, uint32(i)), Operation: b.l.operation, Replica: b.l.replica, Seq: head.Seq + 1,
+		Lamport: lamport, Kind: d.Payload.Kind(), Entity: d.Entity, Base: d.Base,
 		Command: c.ID, Index: uint32(i), Actor: c.Actor, At: c.At,
 	}}
 	return e, e.Encode(head.Link)
@@ -219,7 +225,7 @@ func (b *builder) fold() error {
 	}
 	b.apply = func() {
 		b.l.mu.Lock()
-		b.l.trust, b.l.heads, b.l.lamport = trust, b.heads, b.lamport
+		b.l.trust, b.l.heads, b.l.lamport, b.l.own = trust, b.heads, b.lamport, b.own
 		erase := b.l.onErase
 		b.l.mu.Unlock()
 		show()

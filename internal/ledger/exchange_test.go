@@ -59,8 +59,12 @@ func TestWhatIsExportedInPiecesComesBackTheSame(t *testing.T) {
 	if rest := z.export(map[event.ReplicaID]uint64{r.Replica(): 2101}, 500); len(rest) != 0 {
 		t.Errorf("%d pieces for somebody who has everything", len(rest))
 	}
-	if all := r.export(nil, 0); len(all) == 0 || len(all) > 2101 {
-		t.Errorf("a limit of 0 gives %d pieces", len(all))
+	y := begin(t, "Y", w)
+	for _, p := range r.export(nil, 0) { // the smallest pieces there are
+		y.imports(p)
+	}
+	if n := len(y.chain("HQ")); n != 2101 {
+		t.Errorf("a limit of 0 gives %d events", n)
 	}
 }
 
@@ -326,6 +330,67 @@ func TestAChainAdmittedByTheSameImportMovesOurCounter(t *testing.T) {
 	}
 }
 
+// A change of trust names every entity that may look different now.
+func TestAChangeOfTrustMarksWhatItTouches(t *testing.T) {
+	const before = "HQ found\nHQ admit K2\nK2 join\nK2 sees HQ\nK2 user Amal surveyor\nK2 site S1\nHQ sees K2\nHQ site S2 as=Amal\nHQ site S3\nX join\nX site S4\n"
+	entities := func(names ...string) (list []event.EntityID) {
+		for _, n := range names {
+			list = append(list, ledgertest.Entity(n))
+		}
+		return list
+	}
+	for _, c := range []struct {
+		name, act string
+		touched   []event.EntityID
+		not       []event.EntityID
+	}{
+		{"an admission", "HQ admit X", entities("S4"), entities("S1", "S2", "S3")},
+		{"other roles", "HQ roles Amal viewer", entities("S2"), entities("S1", "S3", "S4")},
+		{"the end of the replica that gave the roles", "HQ retire K2 1", entities("S1", "S2"), entities("S3", "S4")},
+		{"nothing of the kind", "HQ site S5", nil, entities("S1", "S2", "S3", "S4")},
+	} {
+		w := ledgertest.Draw(t, before+c.act)
+		z := begin(t, "Z", w)
+		z.imports(w.Piece("HQ", 1, 4), w.Whole("K2"), w.Whole("X"))
+		z.imports(w.Whole("HQ"))
+		for _, e := range c.touched {
+			if !slices.Contains(z.dirty, e) {
+				t.Errorf("%s: an entity that it touches is not folded again", c.name)
+			}
+		}
+		for _, e := range c.not {
+			if slices.Contains(z.dirty, e) {
+				t.Errorf("%s: an entity is folded again for nothing", c.name)
+			}
+		}
+	}
+}
+
+// Whatever stands in the place of an event's bytes, Import answers with an
+// error, keeps nothing and does not fall over.
+func FuzzImport(f *testing.F) {
+	w := ledgertest.Draw(f, family)
+	good := w.Piece("K2", 2, 3)
+	for _, e := range good.Events {
+		f.Add(e.Header, e.Clear, e.Sealed)
+	}
+	f.Add([]byte{0xa0}, []byte{0xbf, 0xff}, []byte{0x81, 0xa0})
+	f.Add([]byte{}, []byte{0x9f}, []byte{0x80})
+	z := begin(f, "Z", w)
+	z.imports(w.Piece("K2", 1, 1))
+	f.Fuzz(func(t *testing.T, header, clear, sealed []byte) {
+		z := *z
+		z.TB = t
+		s := copied(good)
+		s.Events[0] = ledger.Raw{Header: header, Clear: clear, Sealed: sealed}
+		s.Events[1].Sealed = []byte{0x80} // so that not even the true bytes are let in
+		_, err := z.Import(ctx, []ledger.Segment{s}, nil)
+		if err == nil || errors.Is(err, ledger.ErrHalted) || len(z.chain("K2")) != 1 {
+			t.Errorf("imported: %v", err)
+		}
+	})
+}
+
 func TestEventsAfterARetirementDoNotMoveOurCounter(t *testing.T) {
 	w := ledgertest.Draw(t, "HQ found\nHQ admit K2\nHQ retire K2 1\nK2 join\nK2 site S1 at=1000")
 	for _, restart := range []bool{false, true} {
@@ -350,6 +415,28 @@ func TestACounterMayStepTwoToTheThirtyTwoAndNotFurther(t *testing.T) {
 		if err != nil && (!errors.Is(err, event.ErrTampered) || !strings.Contains(err.Error(), "entry 2")) {
 			t.Errorf("counter from 1 to %d: the error does not name it: %v", at, err)
 		}
+	}
+}
+
+// One replica that jumps ahead, by as much as is allowed at a time, must not
+// make our own next entry one that others have to refuse.
+func TestWhoFollowsACounterThatJumpsStaysWithinTheStep(t *testing.T) {
+	const step = uint64(1) << 32
+	w := ledgertest.Draw(t, fmt.Sprintf("HQ found\nHQ admit Z\nZ join\nHQ site S1 at=%d\nHQ site S2 at=%d", step, 2*step))
+	for _, restart := range []bool{false, true} {
+		z := begin(t, "Z", w, "Z")
+		z.imports(w.Whole("HQ"))
+		for i := range 3 {
+			if restart {
+				z.reopen()
+			}
+			z.append(site(fmt.Sprint(i)))
+		}
+		if e := z.chain("Z"); e[1].Lamport != 1+step || e[2].Lamport != 2*step+1 {
+			t.Errorf("restart %v: counters %d, %d", restart, e[1].Lamport, e[2].Lamport)
+		}
+		z.sound()
+		begin(t, "Y", w).imports(z.export(nil, 500)...)
 	}
 }
 

@@ -44,8 +44,9 @@ type Ledger struct {
 	mu      sync.RWMutex // guards what readers see below
 	trust   *Trust
 	heads   map[event.ReplicaID]event.Head
-	lamport uint64
-	halted  error // writes stop: see Halt
+	lamport uint64 // largest counter seen
+	own     uint64 // counter of our own last event
+	halted  error  // writes stop: see Halt
 	onErase func([]event.SubjectID)
 	onKeep  func(Batch)
 }
@@ -356,7 +357,7 @@ func onlyReadings(events []event.Event) bool {
 // reload reads heads, counter and trust from the store.
 func (l *Ledger) reload(ctx context.Context) error {
 	heads := map[event.ReplicaID]event.Head{}
-	var lamport uint64
+	var lamport, own uint64
 	var events []event.Event
 	err := l.store.View(ctx, func(s Snapshot) error {
 		list, err := s.Heads()
@@ -390,12 +391,14 @@ func (l *Ledger) reload(ctx context.Context) error {
 			if err != nil && !errors.Is(err, ErrNotFound) {
 				return err
 			}
-			lamport = max(lamport, e.Lamport)
+			if lamport = max(lamport, e.Lamport); h.Replica == l.replica {
+				own = e.Lamport
+			}
 		}
 		return nil
 	})
 	l.mu.Lock()
-	l.trust, l.heads, l.lamport = trust, heads, lamport
+	l.trust, l.heads, l.lamport, l.own = trust, heads, lamport, own
 	l.mu.Unlock()
 	return err
 }

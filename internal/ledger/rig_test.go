@@ -19,12 +19,13 @@ var ctx = context.Background()
 // rig is a ledger with the store below it and what its projector was told.
 type rig struct {
 	*ledger.Ledger
-	*testing.T
+	testing.TB
 	store  *faulty
 	dir    string
 	name   string
 	world  *ledgertest.World
-	views  int // batches made visible
+	views  int              // batches made visible
+	dirty  []event.EntityID // of the last batch
 	erased []event.SubjectID
 }
 
@@ -43,9 +44,9 @@ func (f *faulty) Commit(ctx context.Context, b ledger.Batch) error {
 
 // begin opens the ledger of the replica called name. Its store holds the
 // chains of w that are named.
-func begin(t *testing.T, name string, w *ledgertest.World, chains ...string) *rig {
+func begin(t testing.TB, name string, w *ledgertest.World, chains ...string) *rig {
 	t.Helper()
-	r := &rig{T: t, dir: t.TempDir(), name: name, world: w}
+	r := &rig{TB: t, dir: t.TempDir(), name: name, world: w}
 	r.open()
 	t.Cleanup(func() { r.Ledger.Close() })
 	if len(chains) > 0 {
@@ -87,8 +88,9 @@ func (r *rig) reopen() {
 	r.open()
 }
 
-// Project implements ledger.Projector: it counts.
-func (r *rig) Project(*ledger.Pending, *ledger.Trust, []event.EntityID) ([]ledger.Record, func(), error) {
+// Project implements ledger.Projector: it notes what it is told.
+func (r *rig) Project(_ *ledger.Pending, _ *ledger.Trust, dirty []event.EntityID) ([]ledger.Record, func(), error) {
+	r.dirty = dirty
 	return nil, func() { r.views++ }, nil
 }
 

@@ -40,10 +40,10 @@ type Manifest struct {
 	Key       []byte            `cbor:"3,keyasint"` // the writer's Ed25519 public key
 	Created   event.Millis      `cbor:"4,keyasint"` // by the operation's clock
 	Content   Content           `cbor:"5,keyasint"`
-	Has       []Position        `cbor:"6,keyasint"`         // what the reader is assumed to have
-	Heads     []SignedHead      `cbor:"7,keyasint"`         // of every chain that the writer holds
-	Segments  uint64            `cbor:"8,keyasint,omitzero"` // pieces of chains that follow
-	Events    uint64            `cbor:"9,keyasint,omitzero"` // in them
+	Has       []Position        `cbor:"6,keyasint"`           // what the reader is assumed to have
+	Heads     []SignedHead      `cbor:"7,keyasint"`           // of every chain that the writer holds
+	Segments  uint64            `cbor:"8,keyasint,omitzero"`  // pieces of chains that follow
+	Events    uint64            `cbor:"9,keyasint,omitzero"`  // in them
 	More      bool              `cbor:"10,keyasint,omitzero"` // the writer has more for this reader
 }
 

@@ -46,6 +46,9 @@ func (c *checker) manifest(m Manifest) error {
 	if c.opts.readBack {
 		return nil
 	}
+	if only := c.opts.from; !only.Zero() && m.Replica != only {
+		return fmt.Errorf("it was written by replica %s and comes from %s: %w", m.Replica, only, ErrRefused)
+	}
 	return c.r.heard(c.ctx, fromWire(m.Heads))
 }
 
@@ -59,6 +62,9 @@ func (c *checker) segment(s ledger.Segment) error {
 
 func (c *checker) chain(s ledger.Segment) error {
 	r := s.Head.Replica
+	if c.opts.ownOnly && r != c.opts.from {
+		return fmt.Errorf("a replica that waits for admission may send its own entries only: %w", ErrRefused)
+	}
 	if len(s.Key) != ed25519.PublicKeySize || event.ReplicaOf(s.Key) != r ||
 		!ed25519.Verify(s.Key, ledger.HeadMessage(c.r.ledger.Operation(), s.Head.Head), s.Head.Signature) {
 		return fmt.Errorf("the signature of its head %d does not fit: %w", s.Head.Seq, event.ErrTampered)

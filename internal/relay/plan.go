@@ -111,6 +111,7 @@ func (r *Relay) load(ctx context.Context, c cut) (*ledger.Segment, []ref, error)
 				return errEnough
 			}
 			s.Events = append(s.Events, ledger.Raw{Header: e.HeaderBytes, Clear: e.Clear, Sealed: e.Sealed})
+			s.Head.Link = e.Hash
 			refs = append(refs, refsOf(&e)...)
 			return nil
 		})

@@ -31,6 +31,8 @@ type Result struct {
 	// Locks are the locked compartment keys of a backup; Restore alone asks
 	// for them and stores them.
 	Locks []ledger.Record
+
+	ends map[event.ReplicaID]chainEnd // of the chains in it
 }
 
 // ReadOptions change how a bundle is read.
@@ -46,6 +48,8 @@ type ReadOptions struct {
 type readOptions struct {
 	ReadOptions
 	locks, readBack bool
+	from            event.ReplicaID // who has to have written it; none: anybody
+	ownOnly         bool            // and only about its own chain
 }
 
 // opener gives the bytes of a bundle from the start, as often as asked.
@@ -71,8 +75,9 @@ func (r *Relay) ReadFile(ctx context.Context, path string, o ReadOptions) (Resul
 }
 
 func (r *Relay) read(ctx context.Context, open opener, o readOptions) (Result, error) {
-	good, m, err := r.check(ctx, open, o)
-	res := Result{Manifest: m, Whole: err == nil, Why: err, Good: good}
+	c := checker{r: r, ctx: ctx, opts: o}
+	m, err := r.walk(open, c.visitor())
+	res := Result{Manifest: m, Whole: err == nil, Why: err, Good: c.good, ends: c.ends}
 	if err != nil && (!o.Partial || !errors.Is(err, ErrBundle) || m.Replica.Zero()) {
 		return res, partialHint(err, res)
 	}
@@ -97,13 +102,6 @@ func partialHint(err error, res Result) error {
 			err, res.Good, res.Manifest.Segments)
 	}
 	return err
-}
-
-// check is the first reading.
-func (r *Relay) check(ctx context.Context, open opener, o readOptions) (uint64, Manifest, error) {
-	c := checker{r: r, ctx: ctx, opts: o}
-	m, err := r.walk(open, c.visitor())
-	return c.good, m, err
 }
 
 func (r *Relay) walk(opener opener, v visitor) (Manifest, error) {

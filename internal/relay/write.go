@@ -45,8 +45,8 @@ func (r *Relay) WriteFile(ctx context.Context, path string, o WriteOptions) (Man
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return m, fmt.Errorf("writing %s: %w", path, err)
 	}
-	check := readOptions{readBack: true, locks: true}
-	if _, _, err := r.check(ctx, fromFile(temp), check); err != nil {
+	c := checker{r: r, ctx: ctx, opts: readOptions{readBack: true, locks: true}}
+	if _, err := r.walk(fromFile(temp), c.visitor()); err != nil {
 		return m, fmt.Errorf("%s was written and does not read back, use another medium: %w", path, err)
 	}
 	if err := os.Rename(temp, path); err != nil {

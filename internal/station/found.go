@@ -187,18 +187,17 @@ func foundIn(ctx context.Context, dir string, f Founding, p event.Founded, locks
 
 func firstEvents(ctx context.Context, l *ledger.Ledger, keys *seal.Keyring, f Founding, p event.Founded, locks []ledger.Record) error {
 	op := event.EntityID(l.Operation())
-	first, err := named(l, keys, op, p, f.Name)
+	first, err := named(l, keys, event.UserID{}, op, p, f.Name)
 	if err != nil {
 		return err
 	}
 	if _, err := l.Append(ctx, ledger.Command{ID: first.ID, Drafts: first.Drafts, Records: append(first.Records, locks...)}); err != nil {
 		return err
 	}
-	user, err := named(l, keys, event.EntityID(p.Admin), event.UserAdded{Roles: event.Admin | event.Coordinator}, f.AdminName)
+	user, err := named(l, keys, p.Admin, event.EntityID(p.Admin), event.UserAdded{Roles: event.Admin | event.Coordinator}, f.AdminName)
 	if err != nil {
 		return err
 	}
-	user.Actor = p.Admin
 	if _, err := l.Append(ctx, user); err != nil {
 		return err
 	}
@@ -215,9 +214,9 @@ func firstEvents(ctx context.Context, l *ledger.Ledger, keys *seal.Keyring, f Fo
 }
 
 // named is a command of one event with a sealed name.
-func named(l *ledger.Ledger, keys *seal.Keyring, entity event.EntityID, p event.Payload, name string) (ledger.Command, error) {
-	c := ledger.Command{ID: event.NewCommand()}
-	at := seal.Binding{Operation: l.Operation(), Event: event.EventIDOf(c.ID, 0), Entity: entity, Kind: p.Kind()}
+func named(l *ledger.Ledger, keys *seal.Keyring, actor event.UserID, entity event.EntityID, p event.Payload, name string) (ledger.Command, error) {
+	c := ledger.Command{ID: event.NewCommand(), Actor: actor}
+	at := seal.Binding{Operation: l.Operation(), Event: event.EventIDOf(actor, c.ID, 0), Entity: entity, Kind: p.Kind()}
 	box, wraps, err := keys.Seal(event.Working, event.SubjectID(entity), at, event.Words{Name: name})
 	if err != nil {
 		return c, err

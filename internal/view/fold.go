@@ -42,7 +42,7 @@ func Fold(id event.EntityID, events []event.Event, trust *ledger.Trust) View {
 		if overruled(clashes, e.ID) {
 			continue
 		}
-		if p, err := e.Payload(); err == nil && p != nil {
+		if p, err := e.Payload(); err == nil && p != nil && event.Sound(p) == nil {
 			apply(v, e, p)
 		}
 	}
@@ -93,6 +93,12 @@ func clashesOf(events []event.Event) []Clash {
 		byBase[e.Base] = append(byBase[e.Base], e.ID)
 	}
 	var clashes []Clash
+	byID := map[event.EventID]int{}
+	for i := range events {
+		if byID[events[i].ID]++; byID[events[i].ID] == 2 { // one id, two meanings: a station lies
+			clashes = append(clashes, Clash{Of: []event.EventID{events[i].ID}})
+		}
+	}
 	for _, b := range bases {
 		if ids := byBase[b]; len(ids) > 1 {
 			clashes = append(clashes, Clash{Of: ids})

@@ -2,6 +2,7 @@ package board
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"sync"
 
@@ -244,4 +245,53 @@ func (d *Desk) Board(site event.SiteID) (Board, error) {
 		d.boards[site] = b
 	}
 	return b, err
+}
+
+// WithoutExpected takes out the numbers that only a coordinator sees.
+func WithoutExpected(b Board) Board {
+	b.Expected = search.Span{}
+	b.Places = slices.Clone(b.Places)
+	for i := range b.Places {
+		b.Places[i].Expected = search.Span{}
+	}
+	return b
+}
+
+// Evidence is what a number opens to: the entries of the thing itself, and
+// all others that bear on it. Removing the latter changes the number;
+// removing entries that are not among them does not.
+type Evidence struct {
+	Number string          `json:"number"`
+	Direct []event.EventID `json:"direct"`
+	Behind []event.EventID `json:"behind"`
+}
+
+// ErrNumber means that there is no such number.
+var ErrNumber = errors.New("number: there is none of that name here; one of chance, clock, left, whole")
+
+// Evidence opens a number of a site, or of one of its spaces.
+func (d *Desk) Evidence(site event.SiteID, space event.SpaceID, number string) (Evidence, error) {
+	b, err := d.Board(site)
+	if err != nil {
+		return Evidence{}, err
+	}
+	e := Evidence{Number: number}
+	if space.Zero() {
+		if number != "left" && number != "whole" {
+			return e, ErrNumber
+		}
+		e.Direct, e.Behind = b.Behind, b.Behind
+		return e, nil
+	}
+	i := slices.IndexFunc(b.Places, func(p Place) bool { return p.Space == space })
+	switch {
+	case i >= 0 && number == "chance":
+		e.Direct, e.Behind = b.Places[i].Direct, b.Places[i].Behind
+	case i >= 0 && number == "clock" && b.Places[i].Clock != nil:
+		e.Direct = unique(slices.Clone(b.Places[i].Clock.Behind))
+		e.Behind = e.Direct
+	default:
+		return e, ErrNumber
+	}
+	return e, nil
 }

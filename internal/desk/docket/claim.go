@@ -292,5 +292,5 @@ func (d *Docket) onClaim(ctx context.Context, s access.Session, c desk.Command, 
 	}
 	a.Entity = event.EntityID(id)
 	r, err := d.Write(ctx, s, c, a)
-	return event.EventIDOf(c.ID, 0), r, err
+	return event.EventIDOf(s.User, c.ID, 0), r, err
 }

@@ -57,7 +57,7 @@ func (d *Docket) begin(ctx context.Context, s access.Session, c desk.Command, ki
 			return err
 		}
 		// The same command may have arrived from another station.
-		return snap.Find(ledger.Query{Event: event.EventIDOf(c.ID, 0)}, func(event.Event) error {
+		return snap.Find(ledger.Query{Event: event.EventIDOf(s.User, c.ID, 0)}, func(event.Event) error {
 			kept = true
 			return nil
 		})

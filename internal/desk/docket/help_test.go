@@ -166,3 +166,8 @@ func (b *bench) view(id event.ReportID) *view.Report {
 	}
 	return r
 }
+
+type ledgerSnapshot = ledger.Snapshot
+
+// third is the error of a method that returns three values.
+func third(_ event.EventID, _ ledger.Receipt, err error) error { return err }

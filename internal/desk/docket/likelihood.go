@@ -41,7 +41,7 @@ func (d *Docket) SetLikelihood(ctx context.Context, s access.Session, c desk.Com
 			"write a ratio from 0.001 to 1000, such as 1.1; 1 says that such a report tells nothing")
 	}
 	r, err := d.Write(ctx, s, c, desk.Act{Entity: event.EntityID(d.Ledger.Operation()), Payload: p, Words: event.Words{Remark: in.Remark}})
-	return event.EventIDOf(c.ID, 0), r, err
+	return event.EventIDOf(s.User, c.ID, 0), r, err
 }
 
 // Grade is reliability and credibility, such as F6.

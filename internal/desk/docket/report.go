@@ -106,7 +106,7 @@ func (d *Docket) onReport(ctx context.Context, s access.Session, c desk.Command,
 	}
 	a.Entity = event.EntityID(id)
 	r, err := d.Write(ctx, s, c, a)
-	return event.EventIDOf(c.ID, 0), r, err
+	return event.EventIDOf(s.User, c.ID, 0), r, err
 }
 
 // Owed is a report whose teller has no answer yet.

@@ -343,7 +343,7 @@ func (j *judge) unsigned(alone bool) []Block {
 
 // basis gathers the events that the answer rests on.
 func (j *judge) basis(r Room) []event.EventID {
-	ids := []event.EventID{j.space.Events[0], r.Access.Event, r.Signed}
+	ids := append([]event.EventID{r.Access.Event, r.Signed}, j.space.Events[:min(1, len(j.space.Events))]...)
 	for _, x := range j.space.Reopened {
 		ids = append(ids, x.Event)
 	}

@@ -149,7 +149,7 @@ func doorsOf(state *view.State, id event.SiteID) []*view.Door {
 		}
 	}
 	slices.SortFunc(list, func(a, b *view.Door) int {
-		return cmp.Or(compareCodes(a.Code, b.Code), slices.Compare(a.ID[:], b.ID[:]))
+		return cmp.Or(CompareCodes(a.Code, b.Code), slices.Compare(a.ID[:], b.ID[:]))
 	})
 	return list
 }

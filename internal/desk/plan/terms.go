@@ -116,15 +116,15 @@ func codeOf(typed event.Code) event.Code {
 // sortSpaces orders by wing, number, code, id.
 func sortSpaces(list []*view.Space) {
 	slices.SortFunc(list, func(a, b *view.Space) int {
-		if c := compareCodes(a.Code, b.Code); c != 0 {
+		if c := CompareCodes(a.Code, b.Code); c != 0 {
 			return c
 		}
 		return slices.Compare(a.ID[:], b.ID[:])
 	})
 }
 
-// compareCodes orders runs of digits by their number: A-9 before A-10.
-func compareCodes(a, b event.Code) int {
+// CompareCodes orders runs of digits by their number: A-9 before A-10.
+func CompareCodes(a, b event.Code) int {
 	x, y := string(a), string(b)
 	for x != "" && y != "" {
 		p, q := run(x), run(y)

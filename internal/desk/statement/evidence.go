@@ -114,7 +114,7 @@ func publicOf(op event.OperationID, c Chain) ([]event.Event, error) {
 		if e.Seq != seq || e.Replica != r || e.Operation != op || e.Kind.Class() != event.Public {
 			return fail(errors.New("its header belongs elsewhere"))
 		}
-		if e.ID != event.EventIDOf(e.Command, e.Index) {
+		if e.ID != event.EventIDOf(e.Actor, e.Command, e.Index) {
 			return fail(errors.New("its id does not follow from its command"))
 		}
 		body := event.BodyHash(sha256.Sum256(l.Header), sha256.Sum256(l.Clear), l.Sealed)

@@ -216,7 +216,7 @@ func (w *World) write(c *chain, entity event.EntityID, p event.Payload, actor ev
 		return err
 	}
 	command := CommandID("drawn " + strconv.Itoa(w.commands))
-	e := event.Event{Clear: clear, Header: event.Header{ID: event.EventIDOf(command, 0), Operation: w.Operation,
+	e := event.Event{Clear: clear, Header: event.Header{ID: event.EventIDOf(actor, command, 0), Operation: w.Operation,
 		Replica: event.ReplicaOf(c.key.Public().(ed25519.PublicKey)), Seq: seq, Lamport: at, Kind: p.Kind(),
 		Entity: entity, Command: command, Actor: actor, At: event.Millis(at),
 		Salt: named[[16]byte]("salt", strconv.Itoa(w.commands))}}

@@ -35,6 +35,7 @@ func Run(t *testing.T, open Opener) {
 		{"ASnapshotDoesNotSeeALaterCommit", snapshotStands},
 		{"ChainGivesEventsByNumber", chainOrder},
 		{"FindGivesEventsInTheWorldsOrder", findOrder},
+		{"EntitiesComeOneByOneInTheWorldsOrder", entitiesOrder},
 		{"HeadsAreTheLastEventsByReplica", headsOrder},
 		{"ScanGivesKeysInOrderWithinAPrefix", scanOrder},
 		{"ErrorsOfTheCallbackComeBack", callbackErrors},
@@ -232,6 +233,35 @@ func findOrder(t *testing.T, s *subject) {
 	}
 }
 
+func entitiesOrder(t *testing.T, s *subject) {
+	w := drawTwo(t)
+	s.commit(ledger.Batch{Events: w.Events("HQ")})
+	s.commit(ledger.Batch{Events: w.Events("K2")})
+	seen := map[event.EntityID]bool{}
+	s.look(func(v ledger.Snapshot) error {
+		return v.Entities(func(id event.EntityID, got []event.Event) error {
+			var want []event.Event
+			for _, e := range w.Events() {
+				if e.Entity == id {
+					want = append(want, e)
+				}
+			}
+			slices.SortFunc(want, func(a, b event.Event) int { return event.Before(a.Header, b.Header) })
+			sameEvents(t, id.String(), got, want)
+			if seen[id] {
+				t.Errorf("entity %s came twice", id)
+			}
+			seen[id] = true
+			return nil
+		})
+	})
+	for _, e := range w.Events() {
+		if !seen[e.Entity] {
+			t.Errorf("entity %s did not come", e.Entity)
+		}
+	}
+}
+
 func headsOrder(t *testing.T, s *subject) {
 	s.look(func(v ledger.Snapshot) error {
 		if heads, err := v.Heads(); err != nil || len(heads) != 0 {
@@ -302,6 +332,9 @@ func callbackErrors(t *testing.T, s *subject) {
 		},
 		"Find": func(v ledger.Snapshot) error {
 			return v.Find(ledger.Query{Authority: true}, func(event.Event) error { return stop() })
+		},
+		"Entities": func(v ledger.Snapshot) error {
+			return v.Entities(func(event.EntityID, []event.Event) error { return stop() })
 		},
 		"Scan": func(v ledger.Snapshot) error {
 			return v.Scan(ledger.BucketView, nil, nil, func(_, _ []byte) error { return stop() })

@@ -13,6 +13,7 @@ import (
 
 	"miftah/internal/event"
 	"miftah/internal/ledger"
+	"miftah/internal/ledger/ledgertest"
 	"miftah/internal/ledger/sqlite"
 )
 
@@ -112,7 +113,7 @@ func once(t *testing.T, dir string, ids []event.CommandID) int {
 	err := s.View(context.Background(), func(v ledger.Snapshot) error {
 		for _, id := range ids {
 			n := 0
-			err := v.Find(ledger.Query{Event: event.EventIDOf(id, 0)}, func(event.Event) error { n++; return nil })
+			err := v.Find(ledger.Query{Event: event.EventIDOf(ledgertest.User("Boss"), id, 0)}, func(event.Event) error { n++; return nil })
 			if err != nil {
 				return err
 			}

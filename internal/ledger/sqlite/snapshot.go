@@ -18,12 +18,27 @@ func (s *Store) View(ctx context.Context, fn func(ledger.Snapshot) error) error 
 		return fmt.Errorf("reading %s: %w", s.path, err)
 	}
 	defer tx.Rollback()
-	return fn(&snapshot{ctx, tx})
+	return fn(&snapshot{ctx, tx, map[string]*sql.Stmt{}})
 }
 
 type snapshot struct {
-	ctx context.Context
-	tx  *sql.Tx
+	ctx  context.Context
+	tx   *sql.Tx
+	kept map[string]*sql.Stmt // closed with tx
+}
+
+// prepared keeps the statement for the next call: a group of commands asks
+// the same things of one snapshot many times. Only for answers that are read
+// to their end before anything else is asked.
+func (s *snapshot) prepared(query string) (*sql.Stmt, error) {
+	if stmt, ok := s.kept[query]; ok {
+		return stmt, nil
+	}
+	stmt, err := s.tx.PrepareContext(s.ctx, query)
+	if err == nil {
+		s.kept[query] = stmt
+	}
+	return stmt, err
 }
 
 func (s *snapshot) Heads() ([]event.Head, error) {
@@ -53,24 +68,38 @@ func (s *snapshot) Heads() ([]event.Head, error) {
 const columns = `SELECT replica, seq, header, clear, sealed, prev, hash FROM event `
 
 func (s *snapshot) Chain(r event.ReplicaID, after uint64, fn func(event.Event) error) error {
-	return s.events(fn, columns+`WHERE replica = ? AND seq > ? ORDER BY seq`, r[:], int64(after))
+	rows, err := s.tx.QueryContext(s.ctx, columns+`WHERE replica = ? AND seq > ? ORDER BY seq`, r[:], int64(after))
+	if err != nil {
+		return err
+	}
+	return events(rows, fn)
 }
 
 func (s *snapshot) Find(q ledger.Query, fn func(event.Event) error) error {
-	var list []event.Event
-	collect := func(e event.Event) error { list = append(list, e); return nil }
-	var err error
+	var where string
+	var args []any
 	switch {
 	case !q.Entity.Zero():
-		err = s.events(collect, columns+`WHERE entity = ?`, q.Entity[:])
+		where, args = `WHERE entity = ?`, []any{q.Entity[:]}
 	case !q.Event.Zero():
-		err = s.events(collect, columns+`WHERE id = ?`, q.Event[:])
+		where, args = `WHERE id = ?`, []any{q.Event[:]}
 	case !q.Actor.Zero():
-		err = s.events(collect, columns+`WHERE actor = ?`, q.Actor[:])
+		where, args = `WHERE actor = ?`, []any{q.Actor[:]}
 	case q.Authority:
-		err = s.events(collect, columns+`WHERE kind BETWEEN 257 AND 303`)
+		where = `WHERE kind BETWEEN 257 AND 303`
+	default:
+		return nil
 	}
+	stmt, err := s.prepared(columns + where)
 	if err != nil {
+		return err
+	}
+	rows, err := stmt.QueryContext(s.ctx, args...)
+	if err != nil {
+		return err
+	}
+	var list []event.Event
+	if err := events(rows, func(e event.Event) error { list = append(list, e); return nil }); err != nil {
 		return err
 	}
 	slices.SortFunc(list, func(a, b event.Event) int { return event.Before(a.Header, b.Header) })
@@ -93,7 +122,11 @@ func (s *snapshot) Entities(fn func(event.EntityID, []event.Event) error) error 
 		group = group[:0]
 		return err
 	}
-	err := s.events(func(e event.Event) error {
+	rows, err := s.tx.QueryContext(s.ctx, columns+`INDEXED BY event_entity ORDER BY entity`)
+	if err != nil {
+		return err
+	}
+	err = events(rows, func(e event.Event) error {
 		if len(group) > 0 && group[0].Entity != e.Entity {
 			if err := flush(); err != nil {
 				return err
@@ -101,18 +134,14 @@ func (s *snapshot) Entities(fn func(event.EntityID, []event.Event) error) error 
 		}
 		group = append(group, e)
 		return nil
-	}, columns+`INDEXED BY event_entity ORDER BY entity`)
+	})
 	if err != nil {
 		return err
 	}
 	return flush()
 }
 
-func (s *snapshot) events(fn func(event.Event) error, query string, args ...any) error {
-	rows, err := s.tx.QueryContext(s.ctx, query, args...)
-	if err != nil {
-		return err
-	}
+func events(rows *sql.Rows, fn func(event.Event) error) error {
 	defer rows.Close()
 	for rows.Next() {
 		var replica, header, clear, sealed, prev, hash []byte
@@ -137,8 +166,12 @@ func (s *snapshot) events(fn func(event.Event) error, query string, args ...any)
 }
 
 func (s *snapshot) Get(bucket string, key []byte) ([]byte, error) {
+	stmt, err := s.prepared(`SELECT value FROM record WHERE bucket = ? AND key = ?`)
+	if err != nil {
+		return nil, err
+	}
 	var v []byte
-	err := s.tx.QueryRowContext(s.ctx, `SELECT value FROM record WHERE bucket = ? AND key = ?`, bucket, key).Scan(&v)
+	err = stmt.QueryRowContext(s.ctx, bucket, key).Scan(&v)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, fmt.Errorf("%s %x: %w", bucket, key, ledger.ErrNotFound)
 	}

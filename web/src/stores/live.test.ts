@@ -12,15 +12,15 @@ function browser() {
 
   class FakeSource implements Source {
     readyState = 1;
-    #heard = new Map<string, (event: { data?: string; lastEventId?: string }) => void>();
-    addEventListener(type: string, listener: (event: { data?: string; lastEventId?: string }) => void) {
+    #heard = new Map<string, (event: { data?: string }) => void>();
+    addEventListener(type: string, listener: (event: { data?: string }) => void) {
       this.#heard.set(type, listener);
     }
     close() {
       this.readyState = 2;
     }
-    say(type: string, data: unknown, lastEventId = '') {
-      this.#heard.get(type)?.({ data: typeof data === 'string' ? data : JSON.stringify(data), lastEventId });
+    say(type: string, data: unknown = '') {
+      this.#heard.get(type)?.({ data: typeof data === 'string' ? data : JSON.stringify(data) });
     }
     fail(closed: boolean) {
       if (closed) this.readyState = 2;
@@ -62,6 +62,7 @@ function browser() {
         timers.push(timer);
         return () => (timers = timers.filter((other) => other !== timer));
       },
+      now: () => now,
       onState: (state) => states.push(state),
       onEvent: (event) => events.push(event),
     });
@@ -84,24 +85,27 @@ function browser() {
   return { tab, opened, pass, source: () => opened.at(-1)!.source };
 }
 
-const at = '2024-12-09T23:20:00Z';
+const clock = { now: 1733785200000, rateMilli: 1000 };
+const change = { version: 7, entities: ['e1'], kinds: ['finding'] };
 
 test('two tabs share one stream and both hear it', () => {
   const b = browser();
   const one = b.tab();
   const two = b.tab();
-  expect(b.opened.length).toBe(1);
-  b.source().say('message', { at, kind: 'finding' }, '7');
-  expect(one.events).toEqual([{ at, kind: 'finding' }]);
+  expect(b.opened.map((o) => o.url)).toEqual(['/api/v1/stream']);
+  b.pass(400);
+  b.source().say('change', change);
+  expect(one.events).toEqual([{ type: 'change', ...change }]);
   expect(two.events).toEqual(one.events);
-  expect(two.states.at(-1)).toEqual({ link: 'live', asOf: at });
+  expect(two.states.at(-1)).toEqual({ link: 'live', asOf: 400 });
 });
 
 test('a tab opened later learns the state at once', () => {
   const b = browser();
   b.tab();
-  b.source().say('ping', { at });
-  expect(b.tab().states).toEqual([{ link: 'live', asOf: at }]);
+  b.pass(50);
+  b.source().say('clock', clock);
+  expect(b.tab().states).toEqual([{ link: 'live', asOf: 50 }]);
 });
 
 test('when the leading tab closes another takes over', () => {
@@ -110,19 +114,32 @@ test('when the leading tab closes another takes over', () => {
   const two = b.tab();
   one.live.stop();
   expect(b.opened.length).toBe(2);
-  b.source().say('message', { at, kind: 'x' });
+  b.source().say('change', change);
   expect(two.events.length).toBe(1);
 });
 
-test('a closed stream is opened again after a pause, from where it stopped, keeping its as-of', () => {
+test('every opening is told to every tab, so that each looks at everything again', () => {
+  const b = browser();
+  const one = b.tab();
+  const two = b.tab();
+  b.source().say('open');
+  expect([one.events, two.events]).toEqual([[{ type: 'open' }], [{ type: 'open' }]]);
+  b.source().fail(true);
+  b.pass(1000);
+  b.source().say('open');
+  expect(two.events.length).toBe(2);
+});
+
+test('a closed stream is opened again after a pause, keeping its as-of', () => {
   const b = browser();
   const { states } = b.tab();
-  b.source().say('message', { at }, '7/9');
+  b.pass(70);
+  b.source().say('clock', clock);
   b.source().fail(true);
-  expect(states.at(-1)).toEqual({ link: 'lost', asOf: at });
+  expect(states.at(-1)).toEqual({ link: 'lost', asOf: 70 });
   expect(b.opened.length).toBe(1);
   b.pass(1000);
-  expect(b.opened.at(-1)?.url).toBe('/api/v1/stream?after=7%2F9');
+  expect(b.opened.length).toBe(2);
 });
 
 test('pauses grow while nothing is heard', () => {
@@ -142,10 +159,10 @@ test('a silent stream counts as lost in every tab', () => {
   const b = browser();
   const one = b.tab();
   const two = b.tab();
-  b.source().say('ping', { at });
+  b.source().say('clock', clock);
   b.pass(SILENCE_MS + 1);
-  expect(one.states.at(-1)).toEqual({ link: 'lost', asOf: at });
-  expect(two.states.at(-1)).toEqual({ link: 'lost', asOf: at });
+  expect(one.states.at(-1)).toEqual({ link: 'lost', asOf: 0 });
+  expect(two.states.at(-1)).toEqual({ link: 'lost', asOf: 0 });
   b.pass(1000);
   expect(b.opened.length).toBe(2);
 });
@@ -153,7 +170,7 @@ test('a silent stream counts as lost in every tab', () => {
 test('a broken message is passed over', () => {
   const b = browser();
   const { events } = b.tab();
-  b.source().say('message', '{half');
-  b.source().say('message', { at });
+  b.source().say('change', '{half');
+  b.source().say('change', change);
   expect(events.length).toBe(1);
 });

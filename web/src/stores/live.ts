@@ -3,21 +3,21 @@
 // a BroadcastChannel. When its tab closes the lock falls to another tab.
 // Where locks or channels are missing, each tab holds a stream of its own.
 //
-// Wire: GET /api/v1/stream?after=ID. Every message's data is JSON with "at"
-// (RFC 3339, the server's time, "as of"); a message named "ping" has nothing
-// else. Message ids are opaque and resume the stream.
+// Wire: GET /api/v1/stream. "clock" comes at once and every ten seconds with
+// the operation's time; "change" names what changed, never what it holds. The
+// stream resumes nothing: after each opening, look at everything again.
+import type { Clock } from '../api/types';
 
-export interface LiveEvent {
-  at: string;
-  kind?: string;
-  entity?: string;
-  [field: string]: unknown;
-}
+export type LiveEvent =
+  | { type: 'open' }
+  | ({ type: 'clock' } & Clock)
+  /** kinds are those of views: space, door, finding, report, claim, user, replica, ... */
+  | { type: 'change'; version: number; entities: string[]; kinds: string[] };
 
 export interface LinkState {
   link: 'connecting' | 'live' | 'lost';
-  /** Server time of the last word heard; null before the first. */
-  asOf: string | null;
+  /** The device's time of the last word heard, in ms; null before the first. */
+  asOf: number | null;
 }
 
 /** What passes between tabs. */
@@ -31,7 +31,7 @@ export interface Channel {
 
 /** The part of EventSource in use. */
 export interface Source {
-  addEventListener(type: string, listener: (event: { data?: string; lastEventId?: string }) => void): void;
+  addEventListener(type: string, listener: (event: { data?: string }) => void): void;
   readonly readyState: number;
   close(): void;
 }
@@ -43,11 +43,13 @@ export interface LiveSeams {
   /** Calls `lead` once this tab is the leader, until the signal fires. */
   lead: (lead: () => void, signal: AbortSignal) => void;
   after: (ms: number, run: () => void) => () => void;
+  /** The device's time in ms. */
+  now: () => number;
   onState: (state: LinkState) => void;
   onEvent: (event: LiveEvent) => void;
 }
 
-/** Silence longer than this counts as a lost connection; pings come each 10 s. */
+/** Silence longer than this counts as a lost connection; the clock comes each 10 s. */
 export const SILENCE_MS = 30_000;
 const BACKOFF_MS = [1000, 2000, 5000, 10_000];
 const CLOSED = 2;
@@ -57,7 +59,6 @@ export class Live {
   #source: Source | null = null;
   #leading = false;
   #failures = 0;
-  #lastId = '';
   #stop = new AbortController();
   #cancelQuiet: () => void = () => {};
   #cancelRetry: () => void = () => {};
@@ -106,32 +107,32 @@ export class Live {
 
   #connect(): void {
     this.#source?.close();
-    const url = '/api/v1/stream' + (this.#lastId ? `?after=${encodeURIComponent(this.#lastId)}` : '');
-    const source = this.seams.open(url);
+    const source = this.seams.open('/api/v1/stream');
     this.#source = source;
-    const take = (named: string) => (event: { data?: string; lastEventId?: string }) => {
-      if (source === this.#source) this.#take(named, event.data ?? '', event.lastEventId ?? '');
-    };
-    source.addEventListener('message', take('message'));
-    source.addEventListener('ping', take('ping'));
+    for (const type of ['clock', 'change'] as const) {
+      source.addEventListener(type, ({ data = '' }) => source === this.#source && this.#take(type, data));
+    }
+    source.addEventListener('open', () => source === this.#source && this.#pass({ type: 'open' }));
     source.addEventListener('error', () => {
       if (source === this.#source) this.#lose(source.readyState === CLOSED);
     });
     this.#watchSilence();
   }
 
-  #take(named: string, data: string, id: string): void {
+  #take(type: 'clock' | 'change', data: string): void {
     let event: LiveEvent;
     try {
-      event = JSON.parse(data) as LiveEvent;
+      event = { ...JSON.parse(data), type };
     } catch {
       return; // Not ours to guess; silence will be noticed.
     }
-    if (id) this.#lastId = id;
     this.#failures = 0;
     this.#watchSilence();
-    this.#tell({ link: 'live', asOf: event.at });
-    if (named === 'ping') return;
+    this.#tell({ link: 'live', asOf: this.seams.now() });
+    this.#pass(event);
+  }
+
+  #pass(event: LiveEvent): void {
     this.seams.onEvent(event);
     this.seams.channel?.postMessage({ type: 'event', event });
   }

@@ -1,6 +1,7 @@
 // The page's one connection to the server: commands under way, the state of
-// the event stream, and who listens to which events.
+// the event stream, who listens to which events, and the operation's clock.
 import { Api, uuid, wait, type Pending } from './api';
+import { clockFrom, operationTime, type OperationClock } from './clock';
 import { Live, type Channel, type LinkState, type LiveEvent } from './live';
 
 type Listener = (event: LiveEvent) => void;
@@ -8,15 +9,17 @@ type Listener = (event: LiveEvent) => void;
 class Server {
   pending = $state<Pending[]>([]);
   state = $state<LinkState>({ link: 'connecting', asOf: null });
+  clock = $state<OperationClock>(clockFrom({ now: 0, rateMilli: 1000 }, 0));
   #listeners = new Set<Listener>();
   #signedOut: () => void = () => {};
+  #lost: () => void = () => {};
   #live: Live | null = null;
 
   readonly api = new Api({
     fetch: (input, init) => fetch(input, init),
     wait,
     uuid,
-    timeoutMs: 15_000,
+    timeoutMs: 40_000,
     onPending: (all) => (this.pending = all),
     onSignedOut: () => this.#signedOut(),
   });
@@ -28,6 +31,27 @@ class Server {
 
   onSignedOut(run: () => void): void {
     this.#signedOut = run;
+  }
+
+  /** Called when the stream breaks off: the session may have ended. */
+  onLost(run: () => void): void {
+    this.#lost = run;
+  }
+
+  /** The operation's time now, or at a real instant of this device in ms. */
+  time(real = Date.now()): Date {
+    return operationTime(this.clock, real);
+  }
+
+  #become(state: LinkState): void {
+    const lost = state.link === 'lost' && this.state.link !== 'lost';
+    this.state = state;
+    if (lost) this.#lost();
+  }
+
+  #hear(event: LiveEvent): void {
+    if (event.type === 'clock') this.clock = clockFrom(event, Date.now());
+    this.#listeners.forEach((listener) => listener(event));
   }
 
   /** Hears every event of the stream; returns how to stop. */
@@ -46,8 +70,9 @@ class Server {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);
       },
-      onState: (state) => (this.state = state),
-      onEvent: (event) => this.#listeners.forEach((listener) => listener(event)),
+      now: () => Date.now(),
+      onState: (state) => this.#become(state),
+      onEvent: (event) => this.#hear(event),
     });
     this.#live.start();
   }

@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
@@ -29,6 +28,17 @@ type extraction struct {
 	spots [][]string // concepts read at each token
 	out   []mention
 	at    map[string]int
+	// levels are the numbered levels as read, before it is known whether they
+	// lie above or below; contrast is the unit of a number that was denied
+	// ("not two floors: three").
+	levels   []levelRead
+	contrast string
+	deep     bool // a level below those that are known
+}
+
+type levelRead struct {
+	tok int
+	n   int64
 }
 
 // extract reads a report. The place field is read as text as well, so that a
@@ -36,12 +46,13 @@ type extraction struct {
 func extract(r Report) features {
 	lex := theLexicon()
 	body := stripHeaders(cut(r.Text, maxText))
-	x := &extraction{lex: lex, toks: withoutArticles(tokenise(body)), at: map[string]int{}}
+	x := &extraction{lex: lex, toks: withoutArticles(lex.inArabic(tokenise(body))), at: map[string]int{}}
 	x.spots = make([][]string, len(x.toks))
 	x.numbers()
 	x.words()
 	x.codes()
 	x.relations()
+	x.depths()
 	x.implied()
 	f := features{shingles: shinglesOf(x.toks), against: denies(x)}
 	if len(x.toks) > 0 {
@@ -63,6 +74,7 @@ func (x *extraction) place(s string) {
 	y.numbers()
 	y.words()
 	y.codes()
+	y.depths()
 	known := false
 	for _, m := range y.out {
 		if m.slot != "word" {
@@ -183,45 +195,6 @@ func (x *extraction) otherWord(t token) {
 	}
 }
 
-// numbers reads counts with their units, ordinals of floors and numbered doors.
-func (x *extraction) numbers() {
-	for i := 0; i < len(x.toks); {
-		c, ok := x.lex.numberAt(x.toks, i)
-		if !ok || i > 0 && isWing(x.toks[i-1]) && wingLetter(x.toks[i].text, false) != "" { // جناح ألف is wing A
-			x.dual(i)
-			x.floorOrdinal(i)
-			i++
-			continue
-		}
-		x.counted(c)
-		i = c.to
-	}
-}
-
-func (x *extraction) counted(c count) {
-	if x.numbered(c) {
-		return
-	}
-	for j := c.to; j < len(x.toks) && j < c.to+3 && x.toks[j].clause == x.toks[c.from].clause; j++ {
-		if u := x.unit(j); u != "" {
-			x.addCount(u, c.value)
-			return
-		}
-	}
-	// A large bare number counts people: that is what such reports count.
-	if c.value >= 500 {
-		x.addCount("u.people", c.value)
-	}
-}
-
-func (x *extraction) addCount(unit string, n int64) {
-	if n < 1 || unit == "u.days" && n == 1 || unit == "u.people" && n == 1 {
-		return
-	}
-	name := strings.TrimPrefix(unit, "u.")
-	x.add(name+"="+rounded(n), "n."+name, .012, 1)
-}
-
 func (x *extraction) unit(j int) string {
 	for _, k := range x.toks[j].keys {
 		if u := x.lex.units[k]; u != nil {
@@ -231,108 +204,18 @@ func (x *extraction) unit(j int) string {
 	return ""
 }
 
-// numbered reads "cell 14", "مهجع رقم 7", "باب 12": a name, not a count.
-func (x *extraction) numbered(c count) bool {
-	if !c.digit || c.value > 999 || c.from == 0 {
-		return false
-	}
-	j := c.from - 1
-	marked := false
-	switch x.toks[j].text {
-	case "رقم", "نمره", "number", "no", "num", "nr":
-		marked = true
-		j--
-	}
-	if j < 0 || x.toks[j].clause != x.toks[c.from].clause {
-		return false
-	}
-	if !marked && c.to < len(x.toks) && x.unit(c.to) != "" {
-		return false
-	}
-	var kind string
-	switch u := x.unit(j); u {
-	case "u.cells", "u.doors", "u.floors":
-		kind = strings.TrimPrefix(u, "u.")
-	default:
-		if !isWing(x.toks[j]) {
-			return false
-		}
-		kind = "wing"
-	}
-	if kind == "floors" {
-		x.level(c.value)
-		return true
-	}
-	x.add(kind+"#"+strconv.FormatInt(c.value, 10), "no."+kind, .005, 1)
-	return true
-}
-
-func (x *extraction) level(n int64) {
-	x.add("level="+strconv.FormatInt(n, 10), "level", .03, 1)
-}
-
-// dual reads the Arabic dual of things that are counted: طابقين, بابين.
-func (x *extraction) dual(i int) {
-	w := x.toks[i].text
-	for _, end := range []string{"تين", "تان", "ين", "ان"} {
-		rest, ok := strings.CutSuffix(w, end)
-		if !ok {
-			continue
-		}
-		if strings.HasPrefix(end, "ت") {
-			rest += "ه"
-		}
-		for _, stem := range []string{rest, bareWord(rest), strings.TrimPrefix(rest, "ب"), strings.TrimPrefix(rest, "و")} {
-			if utf8.RuneCountInString(stem) < 3 { // مين is "who", not two metres
-				continue
-			}
-			if u := x.lex.units[stem]; u != nil && u[0] != "u.people" {
-				x.addCount(u[0], 2)
-				return
-			}
-		}
-	}
-}
-
-// floorOrdinal reads "third floor", "الطابق الثالث", "تالت قبو" and "minus two".
-func (x *extraction) floorOrdinal(i int) {
-	n := int64(0)
-	for _, k := range x.toks[i].keys {
-		if v := x.lex.ordinal[k]; v != 0 {
-			n = v
-			break
-		}
-	}
-	if n == 0 {
-		return
-	}
-	for _, j := range []int{i - 1, i + 1, i + 2} {
-		if j < 0 || j >= len(x.toks) || x.toks[j].clause != x.toks[i].clause {
-			continue
-		}
-		switch {
-		case x.unit(j) == "u.floors":
-			x.level(n)
-			return
-		case j <= i+1 && isWing(x.toks[j]):
-			x.add("wing#"+strconv.FormatInt(n, 10), "no.wing", .02, 1)
-			return
-		}
-	}
-}
-
 // codes reads door tags, lettered wings and coded levels.
 func (x *extraction) codes() {
 	for i, t := range x.toks {
 		switch {
 		case len(t.text) == 2 && t.text[0] == 'b' && t.text[1] >= '1' && t.text[1] <= '5':
-			x.level(int64(t.text[1] - '0'))
+			x.level(i, int64(t.text[1]-'0'))
 			x.addConcept(i, "underground", 1)
 		case tagOf(t.text) != "":
 			x.add("tag="+tagOf(t.text), "tag", .004, 1)
 		case (t.text == "minus" || t.text == "ناقص" || t.text == "سالب") && i+1 < len(x.toks):
 			if c, ok := x.lex.numberAt(x.toks, i+1); ok && c.value <= 9 || x.toks[i+1].text == "1" || x.toks[i+1].text == "واحد" {
-				x.level(max(c.value, 1))
+				x.level(i, max(c.value, 1))
 				x.addConcept(i, "underground", 1)
 			}
 		case isWing(t) || hasKey(t, "block"):
@@ -392,42 +275,54 @@ func (x *extraction) relations() {
 	}
 }
 
+// placeNear finds the place of a relation at token i. A relation with a pronoun
+// (وراه, تحتها, "behind it") points back, over a sentence break if need be.
 func (x *extraction) placeNear(i int) string {
+	if pointsBack(x.toks, i) {
+		for j := i - 1; j >= 0 && j >= i-7 && x.toks[j].clause >= x.toks[i].clause-1; j-- {
+			if p := x.placeAt(j); p != "" {
+				return p
+			}
+		}
+	}
 	for _, step := range []int{1, 2, 3, -1, -2} {
 		j := i + step
 		if j < 0 || j >= len(x.toks) || x.toks[j].clause != x.toks[i].clause {
 			continue
 		}
-		for _, c := range x.spots[j] {
-			switch x.lex.entries[c].slot {
-			case "room", "service", "building":
-				return c
-			}
-			if c == "wall" || c == "cupboard" {
-				return c
-			}
+		if p := x.placeAt(j); p != "" {
+			return p
 		}
 	}
 	return ""
 }
 
-// implied adds what follows from several concepts together.
-func (x *extraction) implied() {
-	kind := false
-	for _, m := range x.out {
-		kind = kind || m.slot == "kind"
+func pointsBack(toks []token, i int) bool {
+	w := toks[i].text
+	if !isArabic(w) {
+		return i+1 < len(toks) && (toks[i+1].text == "it" || toks[i+1].text == "them")
 	}
-	if x.has("relative") && !kind && !x.has("heard") && !x.has("underground") && !x.has("way") {
-		x.add("k.sought", "kind", x.lex.entries["k.sought"].rate, 1)
+	for _, stem := range []string{"ورا", "خلف", "تحت", "جنب", "فوق", "اسفل"} {
+		if k := strings.Index(w, stem); k >= 0 && k <= 2 {
+			switch w[k+len(stem):] {
+			case "ه", "ها", "و", "هم", "هن", "ن", "هما":
+				return true
+			}
+		}
 	}
-	if x.has("heard") && !kind {
-		x.add("k.sound", "kind", x.lex.entries["k.sound"].rate, .7)
+	return false
+}
+
+// placeAt returns the place that the word at token j names, or "".
+func (x *extraction) placeAt(j int) string {
+	for _, c := range x.spots[j] {
+		switch x.lex.entries[c].slot {
+		case "room", "service", "building":
+			return c
+		}
+		if c == "wall" || c == "cupboard" {
+			return c
+		}
 	}
-	floors := false
-	for _, m := range x.out {
-		floors = floors || m.slot == "n.floors"
-	}
-	if floors && (x.has("r.under") || x.has("k.hidden")) && !x.has("underground") {
-		x.add("underground", "depth", x.lex.entries["underground"].rate, 1)
-	}
+	return ""
 }

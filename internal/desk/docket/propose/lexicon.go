@@ -26,8 +26,11 @@ type lexicon struct {
 	entries map[string]entry
 	single  map[string][]string // key -> concepts
 	multi   map[string][]phrase // first key -> phrases, longest first
+	plain   map[string]string   // key without emphatic letters -> key, "" if unclear
+	latin   map[string][]string // consonants -> Arabic words, see latin.go
 	near    map[string][]string // key with one letter left out -> keys
 	stop    map[string]bool
+	saying  map[string]bool // words of hearsay
 	numbers map[string]int64
 	ordinal map[string]int64
 	units   map[string][]string
@@ -38,18 +41,22 @@ var theLexicon = sync.OnceValue(buildLexicon)
 func buildLexicon() *lexicon {
 	l := &lexicon{
 		entries: map[string]entry{}, single: map[string][]string{}, multi: map[string][]phrase{},
-		near: map[string][]string{}, stop: map[string]bool{},
+		plain: map[string]string{}, latin: map[string][]string{},
+		near: map[string][]string{}, stop: map[string]bool{}, saying: map[string]bool{},
 		numbers: map[string]int64{}, ordinal: map[string]int64{}, units: map[string][]string{},
 	}
-	for _, table := range []string{placeTable, eventTable, relationTable} {
+	for _, table := range []string{placeTable, eventTable, relationTable, thingTable, moreTable, dialectTable} {
 		l.load(table, l.single)
 	}
-	for _, w := range strings.FieldsFunc(stopWords, func(r rune) bool { return r == ',' || r == '\n' }) {
+	for _, w := range strings.FieldsFunc(stopWords+","+moreStopWords, func(r rune) bool { return r == ',' || r == '\n' }) {
 		if words := phraseWords(w); len(words) > 1 {
 			l.multi[words[0]] = append(l.multi[words[0]], phrase{words: words})
 			continue
 		}
 		l.stop[Normalise(w)] = true
+	}
+	for _, w := range strings.Split(sayingWords, ",") {
+		l.saying[Normalise(w)] = true
 	}
 	l.load(unitTable, l.units) // units are single words
 	loadNumbers(numberTable, l.numbers)
@@ -58,6 +65,8 @@ func buildLexicon() *lexicon {
 		sort.SliceStable(ps, func(i, j int) bool { return len(ps[i].words) > len(ps[j].words) })
 	}
 	l.indexNear()
+	l.indexPlain()
+	l.indexLatin()
 	return l
 }
 
@@ -70,19 +79,30 @@ func (l *lexicon) load(table string, single map[string][]string) {
 		}
 		parts := strings.SplitN(line, "|", 2)
 		head := strings.Fields(parts[0])
-		if len(head) != 3 || len(parts) != 2 {
-			panic("propose: lexicon line is not 'concepts slot rate | words': " + line)
-		}
-		rate, err := strconv.ParseFloat(head[2], 64)
-		if err != nil || rate <= 0 || rate > 1 {
-			panic("propose: lexicon rate is not in (0,1]: " + line)
+		if len(parts) != 2 || len(head) != 1 && len(head) != 3 {
+			panic("propose: lexicon line is not 'concepts slot rate | words' or 'concepts | words': " + line)
 		}
 		concepts := strings.Split(head[0], "+")
-		l.entries[concepts[0]] = entry{concepts[0], head[1], rate}
+		if len(head) == 3 {
+			l.declare(concepts[0], head[1], head[2])
+		}
+		for _, c := range concepts {
+			if _, ok := l.entries[c]; !ok && len(head) == 1 {
+				panic("propose: lexicon line adds to an unknown concept: " + line)
+			}
+		}
 		for _, w := range strings.FieldsFunc(parts[1], func(r rune) bool { return r == ',' || r == '|' }) {
 			l.word(w, concepts, single)
 		}
 	}
+}
+
+func (l *lexicon) declare(concept, slot, background string) {
+	rate, err := strconv.ParseFloat(background, 64)
+	if err != nil || rate <= 0 || rate > 1 {
+		panic("propose: lexicon rate is not in (0,1]: " + concept)
+	}
+	l.entries[concept] = entry{concept, slot, rate}
 }
 
 func (l *lexicon) word(w string, concepts []string, single map[string][]string) {
@@ -211,12 +231,24 @@ func deletes(w string) []string {
 // lookup finds the concepts of a single word: by its least altered key, else by
 // one typing error if all neighbours mean the same. typo tells which.
 func (l *lexicon) lookup(t token) (concepts []string, typo bool) {
-	for _, k := range t.keys {
-		if c := l.single[k]; c != nil {
+	for i, k := range t.keys {
+		if c := l.single[k]; c != nil && (i < t.nouns || !l.place(c)) {
 			return c, false
 		}
 	}
+	if c := l.lookupPlain(t); c != nil {
+		return c, true
+	}
 	return l.lookupNear(t), true
+}
+
+// place says whether a word's first concept is a place.
+func (l *lexicon) place(concepts []string) bool {
+	switch l.entries[concepts[0]].slot {
+	case "room", "service", "building", "zone":
+		return true
+	}
+	return false
 }
 
 func (l *lexicon) lookupNear(t token) []string {

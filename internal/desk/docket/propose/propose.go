@@ -300,7 +300,30 @@ func (b *Book) query(f features, r Report) *query {
 			q.slots[s] = append(q.slots[s], m.id)
 		}
 	}
+	q.slots["kind"] = firmKinds(f.mentions, q.slots["kind"])
 	return q
+}
+
+// firmKinds leaves out the kinds that contradict nothing: one that is only
+// inferred, and asking or offering where something else is told as well.
+func firmKinds(all []mention, kinds []string) []string {
+	weak := map[string]bool{}
+	for _, m := range all {
+		weak[m.id] = m.strength < .8
+	}
+	var firm, personally []string
+	for _, k := range kinds {
+		switch {
+		case personal(k):
+			personally = append(personally, k)
+		case !weak[k]:
+			firm = append(firm, k)
+		}
+	}
+	if len(firm) == 0 {
+		return personally
+	}
+	return firm
 }
 
 // nearest picks the claims that share most weight with the query, and those

@@ -11,6 +11,9 @@ import (
 type token struct {
 	text string
 	keys []string
+	// nouns counts the keys, from the first, that need no verb's prefix or
+	// ending to be taken off: ديروا ("mind") names no دير ("monastery").
+	nouns int
 	// clause counts sentence breaks before this token: a relation or a negation
 	// does not reach over one.
 	clause int
@@ -28,11 +31,11 @@ func tokenise(raw string) []token {
 		return r == '\n' || r == '!' || r == '؟' || r == '?' || r == ';' || r == '؛' || r == '…' || r == '|'
 	}) {
 		for _, w := range strings.Fields(Normalise(part)) {
-			if len(w) > 1 && w[0] == '+' && w[1] >= '0' && w[1] <= '9' { // a telephone number
+			if len(w) > 9 && w[0] == '+' && w[1] >= '0' && w[1] <= '9' { // a telephone number, not "+100000"
 				continue
 			}
 			if n := strings.Trim(w, ".,:"); len(n) == 2 && n[0] == '-' && n[1] >= '1' && n[1] <= '9' { // level -2
-				out = append(out, token{text: "minus", keys: []string{"minus"}, clause: clause})
+				out = append(out, token{text: "minus", keys: []string{"minus"}, nouns: 1, clause: clause})
 			}
 			end := strings.HasSuffix(w, ".") || strings.HasSuffix(w, ",")
 			w = strings.Trim(w, ".,:-/+")
@@ -40,7 +43,7 @@ func tokenise(raw string) []token {
 				if len(out) >= maxTokens {
 					return out
 				}
-				out = append(out, token{text: piece, keys: keysOf(piece), clause: clause})
+				out = append(out, newToken(piece, clause))
 			}
 			if end {
 				clause++
@@ -49,6 +52,11 @@ func tokenise(raw string) []token {
 		clause++
 	}
 	return out
+}
+
+func newToken(w string, clause int) token {
+	keys, nouns := keysOf(w)
+	return token{text: w, keys: keys, nouns: nouns, clause: clause}
 }
 
 // pieces splits a word at marks inside it, except where the marks belong to a
@@ -114,17 +122,20 @@ func numeric(w string) bool {
 var (
 	arPrefixes = []string{"وبهال", "وهال", "بهال", "عهال", "لهال", "وعال", "وبال", "ولل", "وال", "فال", "بال", "كال", "عال", "هال", "شال", "لل", "ال", "وب", "ول", "وع", "و", "ف", "ب", "ل", "ك", "ع"}
 	arVerb     = []string{"وعمبي", "عمبي", "عمي", "عمت", "بيت", "وبي", "وبت", "وي", "وت", "بي", "بت", "بن", "من", "رح", "حي", "سي", "ست", "ي", "ت", "ن", "ا", "م", "مت", "ان", "ين", "تن"}
-	arSuffixes = []string{"اتهم", "ياتهم", "اتها", "هنا", "هون", "تين", "تان", "يات", "هم", "هن", "ها", "كم", "كن", "نا", "ات", "ين", "ون", "ان", "وا", "يه", "ني", "تو", "و", "ه", "ي", "ك", "ت", "ا", "ن"}
+	arSuffixes = []string{"اتهم", "ياتهم", "اتها", "هنا", "هون", "تين", "تان", "يات", "هم", "هن", "ها", "كم", "كن", "نا", "ات", "ين", "ون", "ان", "يه", "ني", "و", "ه", "ي", "ك", "ت", "ا"}
+	arVerbEnds = []string{"ناها", "ناهم", "وها", "وهم", "وهن", "توا", "تو", "وا", "لي", "ن"}
 )
 
-func keysOf(w string) []string {
-	if isArabic(w) {
+func keysOf(w string) (keys []string, nouns int) {
+	switch {
+	case isArabic(w):
 		return arabicKeys(w)
+	case w == "" || w[0] >= '0' && w[0] <= '9':
+		keys = []string{w}
+	default:
+		keys = englishKeys(w)
 	}
-	if w == "" || w[0] >= '0' && w[0] <= '9' {
-		return []string{w}
-	}
-	return englishKeys(w)
+	return keys, len(keys)
 }
 
 // maxKeys bounds the readings of one word, so that no word is slow to read.
@@ -146,11 +157,11 @@ func addKey(keys []string, k string, min int) []string {
 // word of any language here.
 const maxWord = 64
 
-func arabicKeys(w string) []string {
+func arabicKeys(w string) (keys []string, nouns int) {
 	if len(w) > maxWord {
-		return []string{w}
+		return []string{w}, 1
 	}
-	keys := []string{w}
+	keys = []string{w}
 	if s := undouble(w); s != w {
 		keys = addKey(keys, s, 3)
 	}
@@ -184,15 +195,30 @@ func arabicKeys(w string) []string {
 			}
 		}
 	}
+	return verbKeys(w, stems, keys), len(keys)
+}
+
+// verbKeys adds what is left of a word once a verb's endings and prefixes are
+// taken off.
+func verbKeys(w string, stems, keys []string) []string {
+	for _, s := range stems {
+		for _, suf := range arVerbEnds {
+			if rest, ok := strings.CutSuffix(s, suf); ok {
+				keys = addKey(keys, rest, 3)
+			}
+		}
+	}
 	for _, p := range arVerb {
 		rest, ok := strings.CutPrefix(w, p)
 		if !ok || utf8.RuneCountInString(rest) < 3 {
 			continue
 		}
 		keys = addKey(keys, rest, 3)
-		for _, suf := range arSuffixes {
-			if r2, ok := strings.CutSuffix(rest, suf); ok {
-				keys = addKey(keys, r2, 3)
+		for _, ends := range [][]string{arSuffixes, arVerbEnds} {
+			for _, suf := range ends {
+				if r2, ok := strings.CutSuffix(rest, suf); ok {
+					keys = addKey(keys, r2, 3)
+				}
 			}
 		}
 	}
@@ -245,8 +271,10 @@ func undouble(w string) string {
 	return b.String()
 }
 
-// stemWord is the one key under which a word outside the lexicon is compared:
-// article, joined particles and common endings off. It is light on purpose.
+// stemWord is the one key under which a word outside the lexicon is compared.
+// Article, joined particles and common endings come off; of an Arabic word the
+// bare letters remain (ملغم, ملغوم and ملاغم are one), emphatic and plain alike.
+// It is light on purpose: such words weigh little until a claim has learnt them.
 func stemWord(w string) string {
 	if !isArabic(w) {
 		for _, suf := range []string{"ing", "ies", "ed", "es", "s"} {
@@ -262,10 +290,14 @@ func stemWord(w string) string {
 			break
 		}
 	}
-	for _, suf := range []string{"ات", "ين", "ون", "ها", "هم", "وا", "ه", "ي", "و"} {
+	for _, suf := range []string{"ات", "ين", "ون", "ها", "هم", "هن", "وا", "تو", "ه", "ي", "و"} {
 		if rest, ok := strings.CutSuffix(w, suf); ok && utf8.RuneCountInString(rest) >= 3 {
-			return rest
+			w = rest
+			break
 		}
+	}
+	if bare := bareLetters(w); utf8.RuneCountInString(bare) >= 3 {
+		return bare
 	}
 	return w
 }
