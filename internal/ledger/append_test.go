@@ -253,6 +253,34 @@ func TestAnImportWhoseCallerLeftDoesNotStopWriting(t *testing.T) {
 	r.imports(w.Whole("HQ"))
 }
 
+func TestSlowReadersDoNotHoldUpWriting(t *testing.T) {
+	r := begin(t, "HQ", ledgertest.Draw(t, founded), "HQ")
+	var readers, ready sync.WaitGroup
+	finish := make(chan struct{})
+	for range 12 {
+		ready.Add(1)
+		readers.Go(func() {
+			err := r.View(ctx, func(s ledger.Snapshot) error {
+				_, err := s.Heads()
+				ready.Done()
+				<-finish
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	ready.Wait()
+	c, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	if _, err := r.Append(c, site("S")); err != nil {
+		t.Error(err)
+	}
+	close(finish)
+	readers.Wait()
+}
+
 func TestCloseAnswersEveryCommand(t *testing.T) {
 	r := begin(t, "HQ", ledgertest.Draw(t, founded), "HQ")
 	var wg sync.WaitGroup

@@ -123,7 +123,7 @@ func (b *builder) earlier(c Command) (Receipt, error) {
 			return Receipt{}, err
 		}
 	}
-	if r.Digest != c.Digest {
+	if r.Digest != c.Digest || len(r.Events) > 0 && r.Events[0] != event.EventIDOf(c.Actor, c.ID, 0) {
 		return Receipt{}, ErrReused
 	}
 	return r, nil

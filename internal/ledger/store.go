@@ -58,7 +58,8 @@ type Store interface {
 	Commit(ctx context.Context, b Batch) error
 	// View calls fn with a consistent snapshot, valid until fn returns.
 	View(ctx context.Context, fn func(Snapshot) error) error
-	// Check reads everything back and reports damage of the storage itself.
+	// Check reads everything back and reports damage of the storage itself:
+	// ErrTampered, naming the entry or the record.
 	Check(ctx context.Context) error
 	// Close releases the storage. It does not lose anything.
 	Close() error

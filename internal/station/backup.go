@@ -289,13 +289,17 @@ func (n newcomer) make(ctx context.Context, dir string, fill func(*ledger.Ledger
 		err = fill(l, r)
 	}
 	trust := l.Trust()
+	var heads []ledger.SignedHead
 	if err == nil {
 		err = n.check(ctx, store, trust)
+	}
+	if err == nil {
+		heads, err = l.Heads(ctx)
 	}
 	if err = errors.Join(err, l.Close()); err != nil {
 		return id, nil, err
 	}
-	id.Letter = n.letters(trust)
+	id.Letter = n.letters(trust, heads)
 	if n.root != nil {
 		id.Admission = ed25519.Sign(n.root, ledger.RootAdmission(id.Operation, id.replica(), id.Letter))
 	}
@@ -326,7 +330,7 @@ func sameCode(a, b string) bool {
 }
 
 // letters are those that were asked for, or the next free ones.
-func (n newcomer) letters(trust *ledger.Trust) event.Code {
+func (n newcomer) letters(trust *ledger.Trust, heads []ledger.SignedHead) event.Code {
 	if n.letter != "" {
 		return n.letter
 	}
@@ -334,7 +338,12 @@ func (n newcomer) letters(trust *ledger.Trust) event.Code {
 	if m, ok := trust.Member(n.like); ok {
 		letter = m.Letter
 	}
-	for letter = nextLetter(letter); trust.HasLetter(letter); letter = nextLetter(letter) {
+	taken := map[event.Code]bool{}
+	for _, h := range heads {
+		m, _ := trust.Member(h.Replica)
+		taken[m.Letter] = true
+	}
+	for letter = nextLetter(letter); taken[letter]; letter = nextLetter(letter) {
 	}
 	return letter
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"miftah/internal/access"
@@ -13,6 +14,7 @@ import (
 	"miftah/internal/ledger"
 	"miftah/internal/relay"
 	"miftah/internal/seal"
+	"miftah/internal/view"
 )
 
 // JoinOptions say how a new station joins an operation.
@@ -105,7 +107,8 @@ func (s *Station) Admit(ctx context.Context, by access.Session, c desk.Command, 
 	if err := event.CheckCode("station letters", letter); err != nil {
 		return ledger.Receipt{}, desk.Refuse("letter", err.Error(), "")
 	}
-	if trust.HasLetter(letter) {
+	taken := func(r *view.Replica) bool { return r.Admitted && r.Letter == letter }
+	if slices.ContainsFunc(view.All[*view.Replica](s.State), taken) {
 		return ledger.Receipt{}, desk.Refuse("letter", string(letter)+" belongs to another station", "choose one that nobody has")
 	}
 	return s.Write(ctx, by, c, desk.Act{Entity: event.EntityID(replica), Payload: event.ReplicaAdmitted{Replica: replica, Letter: letter}})

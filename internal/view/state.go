@@ -305,3 +305,19 @@ func (s *State) Hash() (event.Hash, error) {
 	}
 	return event.Hash(h.Sum(nil)), nil
 }
+
+// FromEvents folds events that need no store: those that a statement shows.
+func FromEvents(events []event.Event, trust *ledger.Trust) *State {
+	byEntity := map[event.EntityID][]event.Event{}
+	for _, e := range events {
+		byEntity[e.Entity] = append(byEntity[e.Entity], e)
+	}
+	s := NewState()
+	for id, list := range byEntity {
+		if v := Fold(id, list, trust); v != nil {
+			s.views[id] = v
+		}
+	}
+	s.version = 1
+	return s
+}

@@ -166,7 +166,7 @@ func TestUndoRestoresReportAndClaimExactly(t *testing.T) {
 		_, _, err = b.Unjoin(b.ctx, b.intake, cmd(), joined)
 		refused(t, err, "joined")
 	}
-	_, _, err := b.Unjoin(b.ctx, b.intake, cmd(), event.EventIDOf(event.NewCommand(), 0))
+	_, _, err := b.Unjoin(b.ctx, b.intake, cmd(), event.EventIDOf(b.intake.User, event.NewCommand(), 0))
 	refused(t, err, "report")
 }
 

@@ -8,6 +8,7 @@ import (
 	"miftah/internal/access"
 	"miftah/internal/desk"
 	"miftah/internal/event"
+	"miftah/internal/ledger"
 	"miftah/internal/view"
 )
 
@@ -171,6 +172,14 @@ func TestARetriedCommandIsKeptOnce(t *testing.T) {
 		}
 		if b.hash() != before {
 			t.Errorf("%s was kept twice", name)
+		}
+		// A station that has the events from an exchange, but no receipt.
+		b.ok(b.Ledger.Put(b.ctx, []ledger.Record{{Bucket: ledger.BucketCommand, Key: c.ID[:]}}))
+		if err := writes[name](b.coordinator, c); err != nil {
+			t.Errorf("%s at another station: %v", name, err)
+		}
+		if b.hash() != before {
+			t.Errorf("%s counts twice when two stations kept it", name)
 		}
 	}
 	if err := writes["Receive"](b.coordinator, desk.Command{}); err == nil {

@@ -34,6 +34,7 @@ type index struct {
 	closed  bool
 
 	mu    sync.Mutex // guards what follows
+	run   int        // grows with every reset: a build that began before it stops
 	built bool
 	grant access.Grant
 	total int
@@ -62,7 +63,7 @@ func startIndex(ctx context.Context, d *desk.Desk) *index {
 	x := &index{desk: d, wake: make(chan struct{}, 1), stop: stop, done: make(chan struct{}), dirty: map[event.EntityID]bool{}}
 	x.reset()
 	d.State.OnChange(x.changed)
-	go x.run(ctx)
+	go x.work(ctx)
 	x.nudge()
 	return x
 }
@@ -109,11 +110,12 @@ func (x *index) unlocked() bool { return x.desk.Keys.Unlocked(event.Working) }
 
 // reset forgets every text. The caller holds mu.
 func (x *index) reset() {
+	x.run++
 	x.built, x.grant, x.total, x.read, x.err = false, access.Grant{}, 0, 0, nil
 	x.book, x.in, x.heap = propose.NewBook(), map[event.ReportID]entry{}, map[event.ReportID]propose.ClaimID{}
 }
 
-func (x *index) run(ctx context.Context) {
+func (x *index) work(ctx context.Context) {
 	defer close(x.done)
 	for {
 		select {
@@ -157,8 +159,12 @@ func (x *index) build(ctx context.Context) {
 		return
 	}
 	x.grant, x.total = grant, len(reports)
-	erased := x.erased()
+	run, erased := x.run, x.erased()
 	for _, r := range reports {
+		if x.run != run { // emptied meanwhile
+			x.nudge()
+			return
+		}
 		if ctx.Err() != nil || !x.unlocked() {
 			x.reset()
 			return
@@ -167,6 +173,10 @@ func (x *index) build(ctx context.Context) {
 		x.read++
 		x.mu.Unlock()
 		x.mu.Lock()
+	}
+	if x.run != run {
+		x.nudge()
+		return
 	}
 	x.built = true
 	x.catchUp(ctx)

@@ -83,6 +83,34 @@ func TestTheIndexEmptiesWhenKeysAreWipedAndComesBack(t *testing.T) {
 	}
 }
 
+func TestAnIndexEmptiedWhileItIsBuiltIsBuiltWhole(t *testing.T) {
+	b := newBench(t)
+	var acts []desk.Act
+	c := cmd()
+	for i := range uint32(300) {
+		acts = append(acts, desk.Act{Entity: event.EntityID(event.EntityOf[int](c.ID, i)), Payload: event.ReportReceived{},
+			Words: event.Words{Text: fmt.Sprintf("report %d", i)}})
+	}
+	_, err := b.Write(b.ctx, b.intake, c, acts...)
+	b.ok(err)
+	b.unlock(event.Working)
+	for range 3 {
+		for range 1000 { // let it begin
+			if s, read, _ := b.Progress(); s == IndexReady || read > 0 {
+				break
+			}
+			time.Sleep(time.Millisecond)
+		}
+		b.Forget()
+	}
+	b.proposals(event.ReportID(acts[0].Entity))
+	b.index.mu.Lock()
+	defer b.index.mu.Unlock()
+	if len(b.index.in) != 300 {
+		t.Errorf("the index holds %d of 300 reports", len(b.index.in))
+	}
+}
+
 func TestErasedReportsLeaveTheIndex(t *testing.T) {
 	b := newBench(t)
 	b.unlock(event.Working)
@@ -99,6 +127,11 @@ func TestErasedReportsLeaveTheIndex(t *testing.T) {
 	if p := b.proposals(one); p.State != IndexUnread {
 		t.Errorf("an erased report is %q", p.State)
 	}
+	teller := b.view(b.receive(ReportIn{Text: "x", Teller: "A"})).Teller
+	_, err = b.Write(b.ctx, b.admin, cmd(), desk.Act{Entity: event.NewEntity(), Payload: event.SubjectErased{Subject: teller}})
+	b.ok(err)
+	_, _, err = b.Receive(b.ctx, b.intake, cmd(), ReportIn{Text: "y", Teller: "A", TellerID: teller})
+	refused(t, err, "teller")
 	row, err := b.Report(b.ctx, b.intake, one)
 	b.ok(err)
 	if row.Text != TextErased || !row.Words.Empty() {

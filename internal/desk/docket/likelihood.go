@@ -53,6 +53,9 @@ type Grade struct {
 // String is the code of a grade, such as B2.
 func (g Grade) String() string { return g.Reliability.String() + g.Credibility.String() }
 
+// MarshalText gives the code.
+func (g Grade) MarshalText() ([]byte, error) { return []byte(g.String()), nil }
+
 // cell is where a grade stands in the table: A to F, 1 to 6. On the wire F
 // and 6 are zero, because they mean that nothing was judged.
 func (g Grade) cell() (row, column int, ok bool) {

@@ -88,8 +88,23 @@ func (d *Docket) checkReport(in ReportIn) error {
 			return desk.Refuse("files", "a file is empty", "record or choose it again")
 		}
 	}
-	if !in.TellerID.Zero() && !d.tellerKnown(in.TellerID) {
-		return desk.Refuse("teller", "no earlier report is from this teller", "leave the choice out and write the name")
+	return d.checkTeller(in.TellerID)
+}
+
+// checkTeller refuses an earlier teller who never told anything here, or who
+// was erased: nothing can be sealed for them again.
+func (d *Docket) checkTeller(t event.SubjectID) error {
+	const remedy = "leave the choice out and write the name"
+	if t.Zero() {
+		return nil
+	}
+	for _, e := range view.All[*view.Erasure](d.State) {
+		if e.Subject == t {
+			return desk.Refuse("teller", "this teller was erased", remedy)
+		}
+	}
+	if !d.tellerKnown(t) {
+		return desk.Refuse("teller", "no earlier report is from this teller", remedy)
 	}
 	return nil
 }

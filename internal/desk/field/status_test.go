@@ -208,8 +208,8 @@ func TestSpaceIsClearedOnlyByWhatTheRulesAsk(t *testing.T) {
 		{"entries of the space differ", func(w *world) { w.sign(b, 20, w.sweep(a, 10)); clash(&w.space.Meta) }, SearchOnce, []string{BlockClash}},
 		{"its tag is on another door too", func(w *world) {
 			w.sign(b, 20, w.sweep(a, 10))
-			first := view.Sourced[event.DoorTagged]{Event: event.EventID{71}, Value: event.DoorTagged{Space: w.space.SpaceID()}}
-			w.doors = []*view.Door{{Meta: view.Meta{Head: event.EventID{72}, Clashes: []view.Clash{{Of: []event.EventID{{71}, {72}}}}},
+			first := view.Sourced[event.DoorTagged]{Event: event.EventID{72}, Value: event.DoorTagged{Space: w.space.SpaceID()}}
+			w.doors = []*view.Door{{Meta: view.Meta{Head: event.EventID{72}, Events: []event.EventID{{71}, {72}}, Clashes: []view.Clash{{Of: []event.EventID{{71}, {72}}}}},
 				DoorTagged: event.DoorTagged{Space: elsewhere}, Earlier: []view.Sourced[event.DoorTagged]{first}}}
 		}, SearchOnce, []string{BlockClash}},
 		{"could not be entered since", func(w *world) {

@@ -163,17 +163,25 @@ func Unsettled(m *view.Meta) bool {
 // clash, each that somebody stuck it on, the newest first.
 func TagSpaces(d *view.Door) []event.SpaceID {
 	ids := []event.SpaceID{d.Space}
-	for _, c := range d.Clashes {
-		if !c.Kept.Zero() {
-			continue
+	for i := len(d.Earlier) - 1; i >= 0; i-- {
+		// An earlier space bears the event that took the tag from it: it stood
+		// from the event before that one in the list.
+		from, to := 0, slices.Index(d.Events, d.Earlier[i].Event)
+		if i > 0 {
+			from = slices.Index(d.Events, d.Earlier[i-1].Event)
 		}
-		for _, e := range slices.Backward(d.Earlier) {
-			if slices.Contains(c.Of, e.Event) && !slices.Contains(ids, e.Value.Space) {
-				ids = append(ids, e.Value.Space)
-			}
+		if from >= 0 && from < to && disputed(d, d.Events[from:to]) && !slices.Contains(ids, d.Earlier[i].Value.Space) {
+			ids = append(ids, d.Earlier[i].Value.Space)
 		}
 	}
 	return ids
+}
+
+// disputed: one of the events is in a clash that waits for a person.
+func disputed(d *view.Door, events []event.EventID) bool {
+	return slices.ContainsFunc(d.Clashes, func(c view.Clash) bool {
+		return c.Kept.Zero() && slices.ContainsFunc(events, func(e event.EventID) bool { return slices.Contains(c.Of, e) })
+	})
 }
 
 func readSpace(v *view.Space, known site.Space, doors []*view.Door, twins []event.SpaceID) Space {

@@ -119,7 +119,7 @@ func (s *snapshot) Entities(fn func(event.EntityID, []event.Event) error) error 
 		}
 		slices.SortFunc(group, func(a, b event.Event) int { return event.Before(a.Header, b.Header) })
 		err := fn(group[0].Entity, group)
-		group = group[:0]
+		group = nil // fn may keep it
 		return err
 	}
 	rows, err := s.tx.QueryContext(s.ctx, columns+`INDEXED BY event_entity ORDER BY entity`)

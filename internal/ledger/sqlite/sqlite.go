@@ -101,7 +101,10 @@ func Open(path string, level Synchronous) (*Store, error) {
 		w.Close()
 		return nil, err
 	}
-	r.SetMaxOpenConns(4)
+	// Every reader holds one, and so does each group of commands while it is
+	// made: slow readers must not be able to hold up writing.
+	r.SetMaxOpenConns(64)
+	r.SetMaxIdleConns(4)
 	return &Store{write: w, read: r, path: path}, nil
 }
 

@@ -6,14 +6,19 @@ export const desks = ['board', 'docket', 'plan', 'field', 'radio', 'statement', 
 export type Desk = (typeof desks)[number];
 
 const open: Record<string, readonly Desk[]> = {
-  admin: desks,
-  coordinator: ['board', 'docket', 'plan', 'field', 'radio', 'statement'],
+  admin: ['statement', 'office'],
+  coordinator: desks,
   intake: ['docket', 'plan'],
   field: ['field', 'plan'],
   radio: ['board', 'plan', 'radio'],
   surveyor: ['board', 'plan'],
   viewer: ['board', 'statement'],
 };
+
+/** The server lets these try a passphrase. */
+export function mayUnlock(roles: readonly string[]): boolean {
+  return roles.some((role) => ['admin', 'coordinator', 'intake'].includes(role));
+}
 
 /** The pages of all roles together, in their fixed order. */
 export function desksOf(roles: readonly string[]): Desk[] {

@@ -2,12 +2,12 @@
 // the server's; the page never sees it.
 import type { Problem, State } from '../api/types';
 import { clockFrom } from './clock';
+import { compartments, type Compartment } from './compartments';
 import { server } from './server.svelte';
 import { settings } from './settings.svelte';
 import { opened, type Fragment } from './token';
 
-export const compartments = ['operation', 'people', 'families', 'protection'] as const;
-export type Compartment = (typeof compartments)[number];
+export { compartments, type Compartment };
 
 export interface Session {
   user: string;

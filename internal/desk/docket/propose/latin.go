@@ -73,6 +73,9 @@ const latinSmall = `
 ضابط | zabet, dabet, zabit
 مفتاح | mefte7, mifta7, muftah
 الله | allah
+مية | miyye, miyet, meyye, miye, mit
+الف | alf, alef
+الاف | alaf, talaf, tlaf
 `
 
 // latinEnglish are the words above that count as no mark of Arabic.

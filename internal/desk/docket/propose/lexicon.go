@@ -45,7 +45,7 @@ func buildLexicon() *lexicon {
 		near: map[string][]string{}, stop: map[string]bool{}, saying: map[string]bool{},
 		numbers: map[string]int64{}, ordinal: map[string]int64{}, units: map[string][]string{},
 	}
-	for _, table := range []string{placeTable, eventTable, relationTable, thingTable, moreTable, dialectTable} {
+	for _, table := range []string{placeTable, eventTable, relationTable, thingTable, moreTable} {
 		l.load(table, l.single)
 	}
 	for _, w := range strings.FieldsFunc(stopWords+","+moreStopWords, func(r rune) bool { return r == ',' || r == '\n' }) {

@@ -180,6 +180,9 @@ func arabicKeys(w string) (keys []string, nouns int) {
 			if utf8.RuneCountInString(rest) >= 3 {
 				stems = append(stems, rest)
 			}
+			if bare := bareWord(rest); bare != rest && strings.HasSuffix(p, "ال") { // الإلكتروني: the table holds it without its own ال
+				keys = addKey(keys, bare, 3)
+			}
 			if p == "لل" { // للمطبخ = ل + المطبخ
 				continue
 			}
