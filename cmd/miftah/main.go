@@ -32,6 +32,8 @@ type cli struct {
 	Verify verifyCmd `cmd:"" help:"Check every byte of the ledger; name each changed entry."`
 	Link   linkCmd   `cmd:"" help:"Print a one-time sign-in address for the first coordinator."`
 
+	VerifyStatement verifyStatementCmd `cmd:"" help:"Check a published statement with nothing but the file and the check code of the key."`
+
 	Version kong.VersionFlag `help:"Print the version."`
 	Log     string           `help:"Least level of the log on standard error." enum:"debug,info,warn,error" default:"warn" env:"MIFTAH_LOG"`
 }

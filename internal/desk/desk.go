@@ -19,45 +19,45 @@ import (
 
 // Desk is what every desk works with.
 type Desk struct {
-	Ledger *ledger.Ledger
-	State  *view.State
-	Access *access.Access
-	Keys   *seal.Keyring
+	Ledger *ledger.Ledger `json:"ledger"`
+	State  *view.State    `json:"state"`
+	Access *access.Access `json:"access"`
+	Keys   *seal.Keyring  `json:"keys"`
 }
 
 // Command is one intention of one person, as it came over the wire.
 type Command struct {
-	ID     event.CommandID
-	At     event.Millis // when it was done, by the operation's clock; zero: now
-	Digest event.Hash   // of the request
+	ID     event.CommandID `json:"id"`
+	At     event.Millis    `json:"at"`     // when it was done, by the operation's clock; zero: now
+	Digest event.Hash      `json:"digest"` // of the request
 }
 
 // Act is one event to write.
 type Act struct {
-	Entity  event.EntityID
-	Base    event.EventID // last event the person saw of Entity; none: the newest here
-	Payload event.Payload
+	Entity  event.EntityID `json:"entity"`
+	Base    event.EventID  `json:"base"` // last event the person saw of Entity; none: the newest here
+	Payload event.Payload  `json:"payload"`
 	// Words are sealed in the operation compartment for the entity itself.
-	Words event.Words
+	Words event.Words `json:"words"`
 	// More is sealed apart: other compartments, other subjects.
-	More []Sealing
+	More []Sealing `json:"more"`
 	// Files go with the payload's Attachments: see Attach.
-	Files []ledger.Record
+	Files []ledger.Record `json:"files"`
 	wraps []seal.Wrapped
 }
 
 // Sealing is words for one subject in one compartment.
 type Sealing struct {
-	Compartment event.Compartment
-	Subject     event.SubjectID
-	Words       event.Words
+	Compartment event.Compartment `json:"compartment"`
+	Subject     event.SubjectID   `json:"subject"`
+	Words       event.Words       `json:"words"`
 }
 
 // Problem is an input that a person can mend: what, where, and how.
 type Problem struct {
-	Field  string // name of the field, empty if none
-	What   string // what is wrong
-	Remedy string // what to do
+	Field  string `json:"field"`  // name of the field, empty if none
+	What   string `json:"what"`   // what is wrong
+	Remedy string `json:"remedy"` // what to do
 }
 
 func (p *Problem) Error() string {
@@ -158,9 +158,9 @@ func checkWords(w event.Words) error {
 
 // File is an attachment as it was sent.
 type File struct {
-	Name  string
-	Media event.Media
-	Bytes []byte
+	Name  string      `json:"name"`
+	Media event.Media `json:"media"`
+	Bytes []byte      `json:"bytes"`
 }
 
 // Attach seals files for the entity of an act and adds their names to its
@@ -174,17 +174,26 @@ func (d *Desk) Attach(a *Act, files []File) ([]event.Attachment, error) {
 		if len(f.Bytes) > MaxFile {
 			return nil, Refuse("files", fmt.Sprintf("a file of %d bytes", len(f.Bytes)), fmt.Sprintf("send at most %d bytes a file", MaxFile))
 		}
-		blob, ws, err := d.Keys.SealBlob(event.Working, event.SubjectID(a.Entity), f.Bytes)
+		one, err := d.AttachOne(a, f)
 		if err != nil {
 			return nil, err
 		}
-		r := ledger.BlobRecord(blob)
-		a.wraps = append(a.wraps, ws...)
-		a.Files = append(a.Files, r)
-		a.Words.Files = append(a.Words.Files, f.Name)
-		list = append(list, event.Attachment{Blob: event.Hash(r.Key), Size: int64(len(blob)), Media: f.Media})
+		list = append(list, one)
 	}
 	return list, nil
+}
+
+// AttachOne seals one file of our own making, of any size.
+func (d *Desk) AttachOne(a *Act, f File) (event.Attachment, error) {
+	blob, ws, err := d.Keys.SealBlob(event.Working, event.SubjectID(a.Entity), f.Bytes)
+	if err != nil {
+		return event.Attachment{}, err
+	}
+	r := ledger.BlobRecord(blob)
+	a.wraps = append(a.wraps, ws...)
+	a.Files = append(a.Files, r)
+	a.Words.Files = append(a.Words.Files, f.Name)
+	return event.Attachment{Blob: event.Hash(r.Key), Size: int64(len(blob)), Media: f.Media}, nil
 }
 
 // Retryable reports whether an error leaves open if the command was kept.

@@ -36,13 +36,17 @@ type Me struct {
 	Roles []string     `json:"roles"`
 }
 
-func (s *Server) routes() {
+func (s *Server) routes(mux *http.ServeMux) {
 	huma.Register(s.api, huma.Operation{OperationID: "get-state", Method: http.MethodGet, Path: "/api/v1/state",
 		Summary: "What this station is, and who is signed in"},
 		func(ctx context.Context, _ *none) (*answer[State], error) { return &answer[State]{s.state(ctx)}, nil })
 	s.signInRoutes()
 	s.setupRoutes()
 	s.officeRoutes()
+	s.docketRoutes()
+	s.planRoutes()
+	s.fieldRoutes()
+	s.statementRoutes(mux)
 }
 
 func (s *Server) state(ctx context.Context) State {

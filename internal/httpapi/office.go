@@ -132,7 +132,6 @@ func (s *Server) keyRoutes() {
 		if err := c.Access.Unlock(ctx, c.session, comp, in.Secret); err != nil {
 			return nil, err
 		}
-		c.desks.unlocked(comp)
 		return map[string]bool{comp.String(): true}, nil
 	})
 	ask(s, "/keys/wipe", "Forget all keys at once", func(ctx context.Context, c call, _ none) (none, error) {

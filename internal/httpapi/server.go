@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -60,9 +62,10 @@ func New(o Options, st *station.Station) *Server {
 	config := huma.DefaultConfig("Miftah", "1")
 	config.DocsPath, config.SchemasPath, config.OpenAPIPath = "", "", "/api/v1/openapi"
 	config.FieldsOptionalByDefault = true // the desks say what is missing, and how to mend it
-	config.CreateHooks = nil              // no $schema links in answers
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	config.CreateHooks = nil // no $schema links in answers
 	s.api = humago.New(mux, config)
-	s.routes()
+	s.routes(mux)
 	mux.HandleFunc("GET /api/v1/stream", s.serveStream)
 	mux.HandleFunc("GET /ca.crt", s.serveCA)
 	mux.Handle("/api/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -80,7 +83,7 @@ func New(o Options, st *station.Station) *Server {
 // Use puts an opened station behind the server.
 func (s *Server) Use(st *station.Station) {
 	s.mu.Lock()
-	s.station, s.desks = st, newDesks(st)
+	s.station, s.desks = st, newDesks(st, s.o.Version)
 	s.mu.Unlock()
 	s.stream.follow(st)
 }
@@ -185,4 +188,16 @@ const longEnough = 30 * time.Second
 
 func bounded(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, longEnough)
+}
+
+// schemaName tells apart types of one name in different packages.
+func schemaName(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	name := huma.DefaultSchemaNamer(t, hint)
+	if pkg := path.Base(t.PkgPath()); strings.HasPrefix(t.PkgPath(), "miftah/") && pkg != "httpapi" {
+		name = strings.ToUpper(pkg[:1]) + pkg[1:] + name
+	}
+	return name
 }

@@ -49,7 +49,11 @@ func (c *checker) manifest(m Manifest) error {
 	if only := c.opts.from; !only.Zero() && m.Replica != only {
 		return fmt.Errorf("it was written by replica %s and comes from %s: %w", m.Replica, only, ErrRefused)
 	}
-	return c.r.heard(c.ctx, fromWire(m.Heads))
+	forked, err := c.r.heard(c.ctx, fromWire(m.Heads))
+	if err == nil && len(forked) > 0 && c.opts.from.Zero() { // in an exchange, the hello left them out
+		err = fmt.Errorf("replica %s: %w; keep both copies and retire that replica", forked[0], ledger.ErrFork)
+	}
+	return err
 }
 
 func (c *checker) segment(s ledger.Segment) error {

@@ -43,6 +43,9 @@ type Status struct {
 	Out      int               `json:"out"`
 	Missing  int               `json:"missing"` // keys and attachments that we still lack
 	LeftOut  []event.ReplicaID `json:"leftOut,omitempty"`
+	// Forked are replicas that signed two histories. Their chains are not
+	// exchanged: keep both copies, and retire them.
+	Forked []event.ReplicaID `json:"forked,omitempty"`
 }
 
 // Peers lists the status of every peer tried since the start, by address.
@@ -70,8 +73,9 @@ type conversation struct {
 
 // Exchange pulls what the peer has and we lack, and pushes what it lacks,
 // until neither side has more. It may be cut off anywhere and repeated: what
-// was taken stays. ledger.ErrFork, ledger.ErrRolledBack and ledger.ErrHalted
-// need a person; every other error is worth another try.
+// was taken stays. ledger.ErrFork (our own chain was written
+// elsewhere too), ledger.ErrRolledBack and ledger.ErrHalted need a person;
+// every other error is worth another try.
 func (r *Relay) Exchange(ctx context.Context, p Peer) (Status, error) {
 	r.mu.Lock()
 	var now Status
@@ -79,7 +83,7 @@ func (r *Relay) Exchange(ctx context.Context, p Peer) (Status, error) {
 		now = *s
 	}
 	r.mu.Unlock()
-	now.URL, now.Tried, now.Error, now.LeftOut = p.URL, r.now(), "", nil
+	now.URL, now.Tried, now.Error, now.LeftOut, now.Forked = p.URL, r.now(), "", nil, nil
 	c := conversation{r: r, peer: p, status: &now, skip: map[event.ReplicaID]bool{}}
 	err := c.run(ctx)
 	if err != nil {
@@ -104,6 +108,11 @@ func (c *conversation) run(ctx context.Context) error {
 		return err
 	}
 	if c.status.Admitted = theirs.Admitted; theirs.Admitted {
+		for _, id := range theirs.Forked {
+			if err := c.prove(ctx, id); !errors.Is(err, ledger.ErrFork) {
+				return err
+			}
+		}
 		if err := c.pull(ctx); err != nil {
 			return err
 		}
@@ -257,18 +266,25 @@ func (c *conversation) hello(ctx context.Context) (hello, error) {
 	if err := event.Unmarshal(out, &theirs); err != nil {
 		return theirs, err
 	}
-	return theirs, c.r.heard(ctx, fromWire(theirs.Heads))
+	forked, err := c.r.heard(ctx, fromWire(theirs.Heads))
+	for _, id := range append(forked, theirs.Forked...) {
+		if id == c.r.ledger.Replica() || c.skip[id] {
+			continue // of our own, heard would have said so with a proof
+		}
+		c.skip[id] = true
+		c.status.Forked = append(c.status.Forked, id)
+	}
+	return theirs, err
 }
 
 // pull takes page after page.
 func (c *conversation) pull(ctx context.Context) error {
-	skip := map[event.ReplicaID]bool{}
 	for {
 		has, err := c.r.Vector(ctx)
 		if err != nil {
 			return err
 		}
-		for id := range skip { // left out for good: do not send it again
+		for id := range c.skip { // left out for good: do not send it again
 			has = append(has, Position{id, math.MaxInt64})
 		}
 		wants, err := c.r.wants(ctx)
@@ -277,11 +293,11 @@ func (c *conversation) pull(ctx context.Context) error {
 		}
 		res, err := c.pullPage(ctx, pull{has, wants})
 		if err != nil {
-			return c.explain(ctx, err)
+			return err
 		}
 		c.status.In += res.Added
 		for _, id := range res.LeftOut {
-			skip[id] = true
+			c.skip[id] = true
 			c.status.LeftOut = append(c.status.LeftOut, id)
 		}
 		if res.Added == 0 && res.Keys == 0 && len(res.LeftOut) == 0 {
@@ -302,37 +318,30 @@ func (c *conversation) pullPage(ctx context.Context, p pull) (Result, error) {
 	return c.r.read(ctx, fromBytes(out), readOptions{from: c.who.Replica})
 }
 
-// explain asks for the whole of a chain that does not continue ours: if its
-// replica signed two histories, the ledger keeps the proof.
-func (c *conversation) explain(ctx context.Context, err error) error {
-	var ce *chainError
-	if !errors.As(err, &ce) || !errors.Is(err, event.ErrTampered) {
+// prove asks for the whole of a chain that is another one there: the ledger
+// keeps the proof that its replica signed two histories, and says ErrFork.
+func (c *conversation) prove(ctx context.Context, id event.ReplicaID) error {
+	has, err := c.r.Vector(ctx)
+	if err != nil {
 		return err
 	}
-	has, verr := c.r.Vector(ctx)
-	if verr != nil {
-		return errors.Join(err, verr)
+	at := slices.IndexFunc(has, func(p Position) bool { return p.Replica == id })
+	for i := range has {
+		has[i].Seq = math.MaxInt64
 	}
-	for i, p := range has {
-		if has[i].Seq = math.MaxInt64; p.Replica == ce.replica {
-			has[i].Seq = 0
-		}
-	}
-	for {
-		res, perr := c.pullPage(ctx, pull{Has: has})
-		if perr != nil {
-			return errors.Join(err, perr)
-		}
-		end, ok := res.ends[ce.replica]
-		if !ok {
+	for seq := uint64(0); at >= 0; {
+		has[at].Seq = seq
+		res, err := c.pullPage(ctx, pull{Has: has})
+		if err != nil {
 			return err
 		}
-		for i := range has {
-			if has[i].Replica == ce.replica {
-				has[i].Seq = end.Seq
-			}
+		end, more := res.ends[id]
+		if !more {
+			break
 		}
+		seq = end.Seq
 	}
+	return fmt.Errorf("replica %s: %w, says the other side; here is nothing that proves it", id, ledger.ErrFork)
 }
 
 // push sends page after page. A peer that has not admitted us gets our own
@@ -397,8 +406,8 @@ func (r *Relay) Sync(ctx context.Context, p Peer, o SyncOptions) error {
 		}
 		wait := o.Every
 		switch {
-		case errors.Is(err, ledger.ErrHalted) || errors.Is(err, ledger.ErrRolledBack):
-			return err
+		case r.ledger.Halted() != nil:
+			return errors.Join(err, r.ledger.Halted())
 		case err != nil:
 			wait = failed + rand.N(failed/4+1) // kits that lost power together do not return together
 			failed = min(2*failed, o.Most)

@@ -36,10 +36,10 @@ func TestTwoStationsExchangeUntilTheyAreEqual(t *testing.T) {
 	if v, ok := view.One[*view.Site](hq.State, id); !ok || len(v.Events) != 1 || len(v.Clashes) != 0 {
 		t.Errorf("one command folded into %+v", v)
 	}
-	if !s.Admitted || !s.Known || s.AsOf.IsZero() || s.In != 2 || s.Out != 2 || s.Missing != 0 {
+	if !s.Admitted || !s.Known || s.AsOf.IsZero() || s.In != 3 || s.Out != 3 || s.Missing != 0 {
 		t.Errorf("status %+v", s)
 	}
-	if s = k.exchange(hq); s.In != 2 || s.Out != 2 {
+	if s = k.exchange(hq); s.In != 3 || s.Out != 3 {
 		t.Errorf("a second exchange moved something: %+v", s)
 	}
 	if got := k.relay.Peers(); len(got) != 1 || got[0].URL != hq.url {
@@ -412,11 +412,67 @@ func TestTwoHistoriesOfOneReplicaAreRefusedAndTheirWritersStop(t *testing.T) {
 	if l.Halted() == nil {
 		t.Error("the twin goes on writing")
 	}
-	srv := httptest.NewServer(r.Handler()) // and HQ hears of the twin
-	defer srv.Close()
-	_, err = hq.relay.Exchange(t.Context(), relay.Peer{URL: srv.URL})
+	path := filepath.Join(t.TempDir(), "twin.miftah") // and HQ hears of the twin
+	if _, err := r.WriteFile(t.Context(), path, relay.WriteOptions{Plain: true}); err != nil {
+		t.Fatal(err)
+	}
+	_, err = hq.ReadBundle(hq.ctx, path, false)
 	is(t, err, ledger.ErrFork)
 	if hq.hash() != before || hq.count(ledger.BucketFork, nil) == 0 || hq.Ledger.Halted() != nil {
 		t.Error("HQ keeps no proof, or changed, or stopped")
+	}
+}
+
+func TestForkOfOneReplicaDoesNotKeepOthersApart(t *testing.T) {
+	hq := found(t, relay.DefaultLimits)
+	third := hq.admitted("K3")
+	k := hq.admitted("K2")
+	third.exchange(hq)
+	k.stop()
+	dup := filepath.Join(t.TempDir(), "twin")
+	copyDir(t, k.dir, dup)
+	a := open(t, k.dir, relay.DefaultLimits)
+	l := twin(t, &kit{t: t, ctx: t.Context(), dir: dup, Station: a.Station})
+	a.write(cmd(), "a")
+	for range 3 {
+		if _, err := l.Append(t.Context(), ledger.Command{ID: event.NewCommand(), Actor: a.admin.User,
+			Drafts: []ledger.Draft{{Entity: event.NewEntity(), Payload: event.SiteAdded{Code: "X-1"}}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r, err := relay.New(l, signingKey(t, dup), relay.DefaultLimits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "twin.miftah")
+	if _, err := r.WriteFile(t.Context(), path, relay.WriteOptions{Plain: true}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := third.ReadBundle(t.Context(), path, false); err != nil {
+		t.Fatal(err)
+	}
+	a.exchange(hq)
+	hq.write(cmd(), "one")
+	third.write(cmd(), "two")
+	for range 2 {
+		for _, s := range []relay.Status{hq.exchange(third), third.exchange(hq)} {
+			if len(s.Forked) != 1 || s.Forked[0] != a.Ledger.Replica() {
+				t.Errorf("status %+v", s)
+			}
+		}
+	}
+	for _, x := range []*kit{hq, third} {
+		if x.count(ledger.BucketFork, nil) == 0 || x.Ledger.Halted() != nil {
+			t.Error("no proof is kept, or writing stopped")
+		}
+		codes := 0
+		for _, s := range view.All[*view.Site](x.State) {
+			if s.Replica != a.Ledger.Replica() {
+				codes++
+			}
+		}
+		if codes != 2 {
+			t.Errorf("%d of 2 honest entries arrived", codes)
+		}
 	}
 }

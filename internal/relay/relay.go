@@ -5,7 +5,6 @@ import (
 	"crypto/ed25519"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -142,17 +141,27 @@ func eventAt(s ledger.Snapshot, r event.ReplicaID, seq uint64) (event.Event, err
 	return found, nil
 }
 
-// heard compares heads with ours. A fork of our own chain means that another
-// directory writes with our key: then writing stops here, as it does when
-// others hold more of our chain than we do.
-func (r *Relay) heard(ctx context.Context, heads []ledger.SignedHead) error {
-	err := r.ledger.Heard(ctx, heads)
-	if !errors.Is(err, ledger.ErrFork) {
-		return err
+// heard compares heads with ours, and names other replicas that signed two
+// histories: their chains are left out of the exchange, the rest goes on. A
+// fork of our own chain means that another directory writes with our key:
+// then writing stops here, as it does when others hold more of our chain than
+// we do.
+func (r *Relay) heard(ctx context.Context, heads []ledger.SignedHead) (forked []event.ReplicaID, err error) {
+	if err := r.ledger.Heard(ctx, heads); !errors.Is(err, ledger.ErrFork) {
+		return nil, err
 	}
-	i := slices.IndexFunc(heads, func(h ledger.SignedHead) bool { return h.Replica == r.ledger.Replica() })
-	if i >= 0 && errors.Is(r.ledger.Heard(ctx, heads[i:i+1]), ledger.ErrFork) {
-		r.ledger.Halt(err)
+	for i, h := range heads {
+		err := r.ledger.Heard(ctx, heads[i:i+1])
+		switch {
+		case err == nil:
+		case errors.Is(err, ledger.ErrFork) && h.Replica != r.ledger.Replica():
+			forked = append(forked, h.Replica)
+		case errors.Is(err, ledger.ErrFork):
+			r.ledger.Halt(err)
+			return nil, err
+		default:
+			return nil, err
+		}
 	}
-	return err
+	return forked, nil
 }

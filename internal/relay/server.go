@@ -122,7 +122,8 @@ func (s *server) hello(ctx context.Context, a asker, body []byte) ([]byte, error
 	if !a.admitted { // nor may it say anything about others
 		heads = only(heads, a.id)
 	}
-	if err := s.r.heard(ctx, heads); err != nil {
+	forked, err := s.r.heard(ctx, heads)
+	if err != nil {
 		return nil, err
 	}
 	mine, err := s.r.ledger.Heads(ctx)
@@ -139,7 +140,7 @@ func (s *server) hello(ctx context.Context, a asker, body []byte) ([]byte, error
 	if !a.admitted {
 		wants = Wants{}
 	}
-	return event.Marshal(hello{Heads: onWire(mine), Wants: wants, Admitted: a.admitted})
+	return event.Marshal(hello{Heads: onWire(mine), Wants: wants, Admitted: a.admitted, Forked: forked})
 }
 
 func only(heads []ledger.SignedHead, r event.ReplicaID) []ledger.SignedHead {

@@ -50,6 +50,9 @@ type hello struct {
 	Heads    []SignedHead `cbor:"1,keyasint"`
 	Wants    Wants        `cbor:"2,keyasint"`
 	Admitted bool         `cbor:"3,keyasint,omitzero"` // in an answer: the asker is
+	// Forked, in an answer, are replicas that signed two histories, one of
+	// which is here and another there.
+	Forked []event.ReplicaID `cbor:"4,keyasint"`
 }
 
 // pull asks for what comes after Has, and for what is missing.

@@ -187,3 +187,6 @@ func Capacity(s *view.Space) int {
 	}
 	return int(min(told, standing))
 }
+
+// EngineMethod is the engine's name of a method of ours.
+func EngineMethod(m event.Method) string { return methods[m.String()] }

@@ -14,9 +14,9 @@ import (
 // without marks of direction too. When is empty for text before the first
 // message; Sender is empty for that and for notices of the chat program.
 type ChatLine struct {
-	When   string
-	Sender string
-	Text   string
+	When   string `json:"when"`
+	Sender string `json:"sender"`
+	Text   string `json:"text"`
 	stamp  stamp
 }
 
@@ -41,7 +41,7 @@ type stamp struct {
 // the head, and messages over several lines. A text without any head is one
 // line without When and Sender. SplitChat never fails.
 func SplitChat(text string) []ChatLine {
-	var lines []ChatLine
+	lines := []ChatLine{}
 	start, open := 0, false // where the open message's text begins
 	finish := func(end int) {
 		body := strings.TrimFunc(text[start:end], isBlank)

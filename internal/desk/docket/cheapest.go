@@ -6,9 +6,9 @@ import "miftah/internal/event"
 // one team on the spot, a value judged by hand: an assumption, to be shown as
 // one and changed at will.
 type Suggestion struct {
-	Why     Why
-	Method  event.Method // none for tests without a look
-	Minutes int64
+	Why     Why          `json:"why"`
+	Method  event.Method `json:"method"` // none for tests without a look
+	Minutes int64        `json:"minutes"`
 }
 
 // Why is the reason of a suggestion, as a code for the page to word.

@@ -12,10 +12,10 @@ import (
 
 // ClaimIn opens a claim.
 type ClaimIn struct {
-	Kind     event.ClaimKind
-	Place    event.Place
-	Asserted int64  // people said to be there; 0: no number named
-	Wording  string // what is claimed, in our words
+	Kind     event.ClaimKind `json:"kind"`
+	Place    event.Place     `json:"place"`
+	Asserted int64           `json:"asserted"` // people said to be there; 0: no number named
+	Wording  string          `json:"wording"`  // what is claimed, in our words
 }
 
 func (d *Docket) checkClaim(in ClaimIn) error {
@@ -50,11 +50,11 @@ func (d *Docket) OpenClaim(ctx context.Context, s access.Session, c desk.Command
 
 // JoinIn makes a report part of a claim.
 type JoinIn struct {
-	Report  event.ReportID
-	Claim   event.ClaimID
-	Origin  event.ReportID // the report it was passed on from; none: a source of its own
-	Against bool           // the teller denies the claim
-	Base    event.EventID
+	Report  event.ReportID `json:"report"`
+	Claim   event.ClaimID  `json:"claim"`
+	Origin  event.ReportID `json:"origin"`  // the report it was passed on from; none: a source of its own
+	Against bool           `json:"against"` // the teller denies the claim
+	Base    event.EventID  `json:"base"`
 }
 
 // Join makes a report part of a claim. The event returned undoes it: see Unjoin.
@@ -101,10 +101,11 @@ const maxChain = 100_000
 
 // JoinWithIn opens a claim for two reports that say the same.
 type JoinWithIn struct {
-	Report, Other event.ReportID
-	Claim         ClaimIn
-	Echo          bool // Report was passed on from Other
-	Against       bool // the teller of Report denies what Other says
+	Report  event.ReportID `json:"report"`
+	Other   event.ReportID `json:"other"`
+	Claim   ClaimIn        `json:"claim"`
+	Echo    bool           `json:"echo"`    // Report was passed on from Other
+	Against bool           `json:"against"` // the teller of Report denies what Other says
 }
 
 // JoinWith opens a claim for two reports and joins both, at once or not at
@@ -185,11 +186,11 @@ func (d *Docket) Unjoin(ctx context.Context, s access.Session, c desk.Command, j
 
 // ClaimGradeIn grades a claim.
 type ClaimGradeIn struct {
-	Claim       event.ClaimID
-	Reliability event.Reliability
-	Credibility event.Credibility
-	Remark      string
-	Base        event.EventID
+	Claim       event.ClaimID     `json:"claim"`
+	Reliability event.Reliability `json:"reliability"`
+	Credibility event.Credibility `json:"credibility"`
+	Remark      string            `json:"remark"`
+	Base        event.EventID     `json:"base"`
 }
 
 // GradeClaim grades a claim as a whole; without it the best grade of its
@@ -203,11 +204,11 @@ func (d *Docket) GradeClaim(ctx context.Context, s access.Session, c desk.Comman
 
 // ClaimPlaceIn ties a claim to another place.
 type ClaimPlaceIn struct {
-	Claim    event.ClaimID
-	Place    event.Place
-	Asserted int64 // 0: as before
-	Remark   string
-	Base     event.EventID
+	Claim    event.ClaimID `json:"claim"`
+	Place    event.Place   `json:"place"`
+	Asserted int64         `json:"asserted"` // 0: as before
+	Remark   string        `json:"remark"`
+	Base     event.EventID `json:"base"`
 }
 
 // PlaceClaim ties a claim to another place; the earlier one stays readable.
@@ -223,11 +224,11 @@ func (d *Docket) PlaceClaim(ctx context.Context, s access.Session, c desk.Comman
 
 // TestIn proposes a test that could end a claim.
 type TestIn struct {
-	Claim   event.ClaimID
-	Method  event.Method
-	Minutes int64 // of one team, 0 to 1440; 0: not said
-	Words   string
-	Base    event.EventID
+	Claim   event.ClaimID `json:"claim"`
+	Method  event.Method  `json:"method"`
+	Minutes int64         `json:"minutes"` // of one team, 0 to 1440; 0: not said
+	Words   string        `json:"words"`
+	Base    event.EventID `json:"base"`
 }
 
 // Test records a test proposed for a claim.
@@ -246,11 +247,11 @@ func (d *Docket) Test(ctx context.Context, s access.Session, c desk.Command, in 
 
 // OutcomeIn says what came of a claim.
 type OutcomeIn struct {
-	Claim   event.ClaimID
-	Outcome event.Outcome
-	Ground  []event.FindingID // the findings that it rests on
-	Words   string            // what was done and seen
-	Base    event.EventID
+	Claim   event.ClaimID     `json:"claim"`
+	Outcome event.Outcome     `json:"outcome"`
+	Ground  []event.FindingID `json:"ground"` // the findings that it rests on
+	Words   string            `json:"words"`  // what was done and seen
+	Base    event.EventID     `json:"base"`
 }
 
 // Outcome records what came of a claim. Confirmed and refuted need a ground:

@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"math/rand/v2"
 	"reflect"
 	"slices"
 	"testing"
@@ -168,6 +169,48 @@ func TestUndoRestoresReportAndClaimExactly(t *testing.T) {
 	}
 	_, _, err := b.Unjoin(b.ctx, b.intake, cmd(), event.EventIDOf(b.intake.User, event.NewCommand(), 0))
 	refused(t, err, "report")
+}
+
+func TestAnyJoiningsUndoneInAnyOrderLeaveTheProposalsAsTheyWere(t *testing.T) {
+	b := newBench(t)
+	b.unlock(event.Working)
+	const seed = 3
+	rnd := rand.New(rand.NewPCG(seed, seed))
+	pieces := []string{"a door", "behind the kitchen", "under the oven", "on level B2", "wing C", "people are calling", "a vent", "in the corridor", "the red building"}
+	var reports []event.ReportID
+	for range 24 {
+		text := ""
+		for range 3 {
+			text += pieces[rnd.IntN(len(pieces))] + " "
+		}
+		reports = append(reports, b.receive(ReportIn{Text: text}))
+	}
+	claim := b.claimed(ClaimIn{})
+	look := func() (all []Proposals) {
+		for _, r := range reports {
+			all = append(all, b.proposals(r))
+		}
+		return all
+	}
+	before := look()
+	for round := range 4 {
+		var undo []event.EventID
+		for _, i := range rnd.Perm(len(reports))[:1+rnd.IntN(10)] {
+			undo = append(undo, b.join(JoinIn{Report: reports[i], Claim: claim}))
+			if rnd.IntN(2) == 0 {
+				b.proposals(reports[0]) // the index catches up at any moment
+			}
+		}
+		for _, i := range rnd.Perm(len(undo)) {
+			_, _, err := b.Unjoin(b.ctx, b.intake, cmd(), undo[i])
+			b.ok(err)
+		}
+		for i, p := range look() {
+			if !reflect.DeepEqual(p, before[i]) {
+				t.Fatalf("seed %d, round %d, report %d: %+v\nbefore: %+v", seed, round, i, p, before[i])
+			}
+		}
+	}
 }
 
 func TestTwoLooseReportsBecomeAClaimAtOnceAndCanBeUndone(t *testing.T) {

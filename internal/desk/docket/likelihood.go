@@ -21,10 +21,10 @@ const (
 // LikelihoodIn edits the likelihood ratio of one grade: how much likelier such
 // a report is when somebody is at the place than when nobody is.
 type LikelihoodIn struct {
-	Reliability event.Reliability
-	Credibility event.Credibility
-	RatioMilli  int64 // thousandths, 1 to 1,000,000
-	Remark      string
+	Reliability event.Reliability `json:"reliability"`
+	Credibility event.Credibility `json:"credibility"`
+	RatioMilli  int64             `json:"ratioMilli"` // thousandths, 1 to 1,000,000
+	Remark      string            `json:"remark"`
 }
 
 // SetLikelihood edits one cell of the table of assumptions.
@@ -46,8 +46,8 @@ func (d *Docket) SetLikelihood(ctx context.Context, s access.Session, c desk.Com
 
 // Grade is reliability and credibility, such as F6.
 type Grade struct {
-	Reliability event.Reliability
-	Credibility event.Credibility
+	Reliability event.Reliability `json:"reliability"`
+	Credibility event.Credibility `json:"credibility"`
 }
 
 // String is the code of a grade, such as B2.

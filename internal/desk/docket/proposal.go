@@ -26,27 +26,28 @@ const (
 
 // Proposals are what a report may belong to, the strongest first.
 type Proposals struct {
-	State       IndexState
-	Read, Total int // while building: reports read, and all
-	List        []Proposal
+	State IndexState `json:"state"`
+	Read  int        `json:"read"`
+	Total int        `json:"total"` // while building: reports read, and all
+	List  []Proposal `json:"list"`
 }
 
 // Proposal is a claim, or some reports in no claim, that may say the same as
 // a report, and why. Reasons are codes of package propose's lexicon; those
 // that begin with "w:" are words of the report and as private as its text.
 type Proposal struct {
-	Claim     event.ClaimID    // none: use JoinWith on one of Reports
-	Reports   []event.ReportID // of a proposal without a claim: the oldest first, at most 20
-	Count     int              // how many those are in all
-	Score     float64          // 0 to 1; no probability
-	Joins     bool             // strong enough to be joined
-	Shared    []propose.Concept
-	Conflicts []propose.Conflict
-	Against   bool // the report denies the claim
+	Claim     event.ClaimID      `json:"claim"`   // none: use JoinWith on one of Reports
+	Reports   []event.ReportID   `json:"reports"` // of a proposal without a claim: the oldest first, at most 20
+	Count     int                `json:"count"`   // how many those are in all
+	Score     float64            `json:"score"`   // 0 to 1; no probability
+	Joins     bool               `json:"joins"`   // strong enough to be joined
+	Shared    []propose.Concept  `json:"shared"`
+	Conflicts []propose.Conflict `json:"conflicts"`
+	Against   bool               `json:"against"` // the report denies the claim
 	// Origin is the most alike earlier text, a hint for Join's Origin.
-	Origin     event.ReportID
-	Likeness   float64 // 0 to 1
-	SameTeller bool
+	Origin     event.ReportID `json:"origin"`
+	Likeness   float64        `json:"likeness"` // 0 to 1
+	SameTeller bool           `json:"sameTeller"`
 }
 
 // heapShown bounds the reports named by one proposal.
@@ -139,6 +140,7 @@ func (x *index) proposals(ctx context.Context, id event.ReportID) (Proposals, er
 		return Proposals{}, err
 	}
 	x.in[id] = e
+	out.List = []Proposal{} // ready, and nothing like it
 	for _, p := range found {
 		out.List = append(out.List, x.proposal(id, p))
 	}

@@ -32,41 +32,41 @@ const (
 
 // Said is what was written with one later event of an entry.
 type Said struct {
-	Event event.EventID
-	Kind  event.Kind
-	By    event.UserID
-	At    event.Millis
-	Words event.Words
+	Event event.EventID `json:"event"`
+	Kind  event.Kind    `json:"kind"`
+	By    event.UserID  `json:"by"`
+	At    event.Millis  `json:"at"`
+	Words event.Words   `json:"words"`
 }
 
 // ReportRow is a report as it is shown.
 type ReportRow struct {
 	*view.Report
-	Words  event.Words // as received; the teller's name and contact too
-	Text   TextState
-	Said   []Said                            // remarks of placing and grading, answers
-	Grade  Grade                             // F6: not yet judged
-	Joined *view.Sourced[event.ReportJoined] // the standing joining, or nil
-	Owed   bool                              // the teller is owed an answer
-	Hidden bool                              // who the teller is lies in protection, locked here
+	Words  event.Words                       `json:"words"` // as received; the teller's name and contact too
+	Text   TextState                         `json:"text"`
+	Said   []Said                            `json:"said"`   // remarks of placing and grading, answers
+	Grade  Grade                             `json:"grade"`  // F6: not yet judged
+	Joined *view.Sourced[event.ReportJoined] `json:"joined"` // the standing joining, or nil
+	Owed   bool                              `json:"owed"`   // the teller is owed an answer
+	Hidden bool                              `json:"hidden"` // who the teller is lies in protection, locked here
 }
 
 // ReportQuery selects reports; the zero value selects all.
 type ReportQuery struct {
-	Claim event.ClaimID  // in this claim
-	Loose bool           // in no claim
-	Owed  bool           // whose teller is owed an answer
-	Space event.SpaceID  // tied to this space
-	After event.ReportID // the last one of the page before
-	Limit int            // 1 to 200; 0: 50
+	Claim event.ClaimID  `json:"claim"` // in this claim
+	Loose bool           `json:"loose"` // in no claim
+	Owed  bool           `json:"owed"`  // whose teller is owed an answer
+	Space event.SpaceID  `json:"space"` // tied to this space
+	After event.ReportID `json:"after"` // the last one of the page before
+	Limit int            `json:"limit"` // 1 to 200; 0: 50
 }
 
 // ReportPage is a part of a list. Next is the After of the following page,
 // none at the end.
 type ReportPage struct {
-	Rows  []ReportRow
-	Total int
-	Next  event.ReportID
+	Rows  []ReportRow    `json:"rows"`
+	Total int            `json:"total"`
+	Next  event.ReportID `json:"next"`
 }
 
 // Reports lists reports with their texts, the newest first. One audit event
@@ -79,7 +79,7 @@ func (d *Docket) Reports(ctx context.Context, s access.Session, q ReportQuery) (
 	if err != nil {
 		return ReportPage{}, err
 	}
-	p := ReportPage{Total: len(all), Next: event.ReportID(next)}
+	p := ReportPage{Rows: []ReportRow{}, Total: len(all), Next: event.ReportID(next)}
 	grant, err := d.Access.Grant(ctx, s, access.ReadReport, event.PurposeSearch, idsOf(rows))
 	if err != nil {
 		return ReportPage{}, err
@@ -199,29 +199,29 @@ func (d *Docket) Attachment(ctx context.Context, s access.Session, id event.Repo
 // ClaimRow is a claim as it is shown to those who work on claims.
 type ClaimRow struct {
 	*view.Claim
-	Wording string
-	Text    TextState
-	Said    []Said // remarks, tests, outcomes
-	Weight  Weight
+	Wording string    `json:"wording"`
+	Text    TextState `json:"text"`
+	Said    []Said    `json:"said"` // remarks, tests, outcomes
+	Weight  Weight    `json:"weight"`
 	// Best is the test with the fewest minutes of those proposed, none (nil)
 	// when nobody proposed one; Suggested is what the desk suggests.
-	Best      *view.Sourced[event.ClaimTest]
-	Suggested Suggestion
-	Owed      int // tellers of this claim who are owed an answer
+	Best      *view.Sourced[event.ClaimTest] `json:"best"`
+	Suggested Suggestion                     `json:"suggested"`
+	Owed      int                            `json:"owed"` // tellers of this claim who are owed an answer
 }
 
 // ClaimQuery selects claims; the zero value selects all.
 type ClaimQuery struct {
-	Open  bool          // without an outcome
-	After event.ClaimID // the last one of the page before
-	Limit int           // 1 to 200; 0: 50
+	Open  bool          `json:"open"`  // without an outcome
+	After event.ClaimID `json:"after"` // the last one of the page before
+	Limit int           `json:"limit"` // 1 to 200; 0: 50
 }
 
 // ClaimPage is a part of a list.
 type ClaimPage struct {
-	Rows  []ClaimRow
-	Total int
-	Next  event.ClaimID
+	Rows  []ClaimRow    `json:"rows"`
+	Total int           `json:"total"`
+	Next  event.ClaimID `json:"next"`
 }
 
 // Claims lists claims with their wording, the newest first.
@@ -259,7 +259,7 @@ func (d *Docket) claimRows(ctx context.Context, s access.Session, claims []*view
 	for _, o := range AnswersOwed(d.State) {
 		owing[o.Claim]++
 	}
-	var list []ClaimRow
+	list := make([]ClaimRow, 0, len(claims))
 	for _, c := range claims {
 		row := ClaimRow{Claim: c, Weight: scale.weigh(c), Suggested: Suggest(d.State, c), Owed: owing[c.ClaimID()]}
 		for i, t := range c.Tests {

@@ -14,26 +14,26 @@ import (
 
 // ReportIn is what a teller said. Every field may be empty, not all of them.
 type ReportIn struct {
-	Text       string // word for word
-	PlaceWords string // where, in the teller's words
-	When       string // when last, in the teller's words
-	HowWords   string // how they know, in their words
-	Remark     string // of ours
+	Text       string `json:"text"`       // word for word
+	PlaceWords string `json:"placeWords"` // where, in the teller's words
+	When       string `json:"when"`       // when last, in the teller's words
+	HowWords   string `json:"howWords"`   // how they know, in their words
+	Remark     string `json:"remark"`     // of ours
 
-	Place    event.Place   // tied at once, when it is known
-	Channel  event.Channel // how it reached us
-	How      event.How     // how they know
-	LastSeen event.Millis  // when last, if that can be said as a time
-	Asserted int64         // people said to be there; 0: no number named
-	Told     event.Millis  // when it was told; 0: when it is entered
-	Arabic   bool          // told in Arabic
+	Place    event.Place   `json:"place"`    // tied at once, when it is known
+	Channel  event.Channel `json:"channel"`  // how it reached us
+	How      event.How     `json:"how"`      // how they know
+	LastSeen event.Millis  `json:"lastSeen"` // when last, if that can be said as a time
+	Asserted int64         `json:"asserted"` // people said to be there; 0: no number named
+	Told     event.Millis  `json:"told"`     // when it was told; 0: when it is entered
+	Arabic   bool          `json:"arabic"`   // told in Arabic
 
-	Teller   string          // what the teller is called
-	Contact  string          // how to reach them
-	TellerID event.SubjectID // a teller of an earlier report, to count once
-	Protect  bool            // the teller is in danger: seal who they are in protection
+	Teller   string          `json:"teller"`   // what the teller is called
+	Contact  string          `json:"contact"`  // how to reach them
+	TellerID event.SubjectID `json:"tellerId"` // a teller of an earlier report, to count once
+	Protect  bool            `json:"protect"`  // the teller is in danger: seal who they are in protection
 
-	Files []desk.File // photo, voice note, text
+	Files []desk.File `json:"files"` // photo, voice note, text
 }
 
 func (in *ReportIn) empty() bool {
@@ -170,9 +170,9 @@ func (d *Docket) reportAct(c desk.Command, index, teller uint32, in ReportIn) (d
 
 // ChatIn is a pasted chat.
 type ChatIn struct {
-	Text    string
-	Take    []int // which of SplitChat's lines to take; nil: all that have a sender
-	Protect bool  // the senders are in danger
+	Text    string `json:"text"`
+	Take    []int  `json:"take"`    // which of SplitChat's lines to take; nil: all that have a sender
+	Protect bool   `json:"protect"` // the senders are in danger
 }
 
 // maxChat is the most bytes of one pasted chat.

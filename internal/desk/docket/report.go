@@ -12,10 +12,10 @@ import (
 
 // PlaceIn ties a report to a place. Its own words and time stay as told.
 type PlaceIn struct {
-	Report event.ReportID
-	Place  event.Place // empty: not known after all
-	Remark string      // why, in our words
-	Base   event.EventID
+	Report event.ReportID `json:"report"`
+	Place  event.Place    `json:"place"`  // empty: not known after all
+	Remark string         `json:"remark"` // why, in our words
+	Base   event.EventID  `json:"base"`
 }
 
 // PlaceReport ties a report to a place and returns the event that did.
@@ -29,11 +29,11 @@ func (d *Docket) PlaceReport(ctx context.Context, s access.Session, c desk.Comma
 // GradeIn grades a report. Each part is judged without looking at the other;
 // zero, F or 6, means not yet judged.
 type GradeIn struct {
-	Report      event.ReportID
-	Reliability event.Reliability
-	Credibility event.Credibility
-	Remark      string
-	Base        event.EventID
+	Report      event.ReportID    `json:"report"`
+	Reliability event.Reliability `json:"reliability"`
+	Credibility event.Credibility `json:"credibility"`
+	Remark      string            `json:"remark"`
+	Base        event.EventID     `json:"base"`
 }
 
 // GradeReport grades a report. Credibility 1, confirmed by others, is refused
@@ -72,9 +72,9 @@ func (d *Docket) checkGrade(r event.Reliability, cr event.Credibility, claim eve
 
 // AnswerIn records that a teller was answered.
 type AnswerIn struct {
-	Report event.ReportID
-	How    event.Answer
-	Words  string // what was said to them
+	Report event.ReportID `json:"report"`
+	How    event.Answer   `json:"how"`
+	Words  string         `json:"words"` // what was said to them
 }
 
 // Answer records an answer to a teller, or the try to reach them. Who could
@@ -111,20 +111,20 @@ func (d *Docket) onReport(ctx context.Context, s access.Session, c desk.Command,
 
 // Owed is a report whose teller has no answer yet.
 type Owed struct {
-	Report    event.ReportID
-	Number    string
-	Claim     event.ClaimID // none: the report is in no claim
-	Outcome   event.Outcome // of the claim
-	Tried     int           // how often the teller could not be reached
-	Reachable bool          // a name or a contact is sealed with the report
-	At        event.Millis
+	Report    event.ReportID `json:"report"`
+	Number    string         `json:"number"`
+	Claim     event.ClaimID  `json:"claim"`     // none: the report is in no claim
+	Outcome   event.Outcome  `json:"outcome"`   // of the claim
+	Tried     int            `json:"tried"`     // how often the teller could not be reached
+	Reachable bool           `json:"reachable"` // a name or a contact is sealed with the report
+	At        event.Millis   `json:"at"`
 }
 
 // AnswersOwed lists the reports without an answer whose claim has an outcome,
 // and those in no claim, the oldest first. Not having reached a teller is no
 // answer. It reads no text.
 func AnswersOwed(state *view.State) []Owed {
-	var list []Owed
+	list := []Owed{}
 	for _, r := range view.All[*view.Report](state) {
 		if o, ok := owed(state, r); ok {
 			list = append(list, o)

@@ -11,30 +11,30 @@ import (
 
 // Weight is what a claim weighs, and why.
 type Weight struct {
-	Claim    event.ClaimID
-	Number   string
-	Kind     event.ClaimKind
-	Place    event.Place
-	Asserted int64         // people said to be there; package search caps it by capacity
-	Status   event.Outcome //
-	Grade    Grade         // the claim's own, or the best of its reports
-	Own      bool          // the grade is the claim's own
-	Origins  []Origin      // distinct, by id
-	Reports  int           // joined and not against
-	Echoes   int           // Reports without one of each origin
-	Against  int           // joined and against
+	Claim    event.ClaimID   `json:"claim"`
+	Number   string          `json:"number"`
+	Kind     event.ClaimKind `json:"kind"`
+	Place    event.Place     `json:"place"`
+	Asserted int64           `json:"asserted"` // people said to be there; package search caps it by capacity
+	Status   event.Outcome   `json:"status"`   //
+	Grade    Grade           `json:"grade"`    // the claim's own, or the best of its reports
+	Own      bool            `json:"own"`      // the grade is the claim's own
+	Origins  []Origin        `json:"origins"`  // distinct, by id
+	Reports  int             `json:"reports"`  // joined and not against
+	Echoes   int             `json:"echoes"`   // Reports without one of each origin
+	Against  int             `json:"against"`  // joined and against
 	// Behind lists the events that this rests on: the claim's opening, place,
 	// grade and outcome, then the joinings of its reports. Removing another
 	// event changes nothing here.
-	Behind []event.EventID
+	Behind []event.EventID `json:"behind"`
 }
 
 // Origin is one first teller. ID is the teller's subject, or the first report
 // where nobody knows who told it.
 type Origin struct {
-	ID      event.EntityID
-	Root    event.ReportID   // the first report, by id, where several lead to this teller
-	Reports []event.ReportID // those of the claim that go back to it, by id
+	ID      event.EntityID   `json:"id"`
+	Root    event.ReportID   `json:"root"`    // the first report, by id, where several lead to this teller
+	Reports []event.ReportID `json:"reports"` // those of the claim that go back to it, by id
 }
 
 // OriginIDs are the origins as package search takes them.
@@ -50,7 +50,7 @@ func (w Weight) OriginIDs() []string {
 // of the state and reads no text.
 func Weigh(state *view.State) []Weight {
 	s := newScale(state)
-	var list []Weight
+	list := []Weight{}
 	for _, c := range view.All[*view.Claim](state) {
 		list = append(list, s.weigh(c))
 	}
@@ -94,7 +94,7 @@ func newScale(state *view.State) *scale {
 }
 
 func (s *scale) weigh(c *view.Claim) Weight {
-	w := Weight{Claim: c.ClaimID(), Number: c.Number, Kind: c.Claim, Place: c.Place, Asserted: c.Asserted, Status: c.Outcome(),
+	w := Weight{Claim: c.ClaimID(), Number: c.Number, Kind: c.Claim, Place: c.Place, Asserted: c.Asserted, Status: c.Outcome(), Origins: []Origin{},
 		Behind: behindClaim(c)}
 	origins := map[event.EntityID]*Origin{}
 	for _, j := range s.joined[w.Claim] {

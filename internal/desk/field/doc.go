@@ -16,8 +16,8 @@
 //   - "Searched once" is such a sweep. "Under way" is any other look since the
 //     last reopening. "Cleared" needs more: see Status.
 //   - A moved finding counts at its new space only, a withdrawn one nowhere,
-//     and one that two stations corrected differently nowhere until a person
-//     has settled it.
+//     and one that two stations corrected differently, or that somebody wrote
+//     over, nowhere until a person has settled or withdrawn it.
 //   - Signs of life, and people found alive or not counted, block "cleared"
 //     until a later whole sweep found nobody alive. People that were found
 //     alive and brought out need that later sweep too.

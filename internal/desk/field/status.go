@@ -183,16 +183,48 @@ func whole(f *view.Finding) bool {
 	return (f.What == event.FoundNoSign || f.What == event.FoundPeople) && f.Method == event.MethodSweep && f.Coverage >= 1000
 }
 
-// life: somebody may be alive in there. People without a count may be.
+// life: somebody may be alive in there. People without a count may be, and so
+// may those that are counted alive under any heading.
 func life(f *view.Finding) bool {
-	return f.What == event.FoundSign || f.What == event.FoundPeople && (f.Alive > 0 || f.Deceased == 0)
+	return f.Alive > 0 || f.What == event.FoundSign || f.What == event.FoundPeople && f.Deceased == 0
 }
 
 func certain(f *view.Finding) bool {
 	return f.Place == event.PlaceTag || f.Place == event.PlacePhoto
 }
 
-func contested(f *view.Finding) bool { return plan.Unsettled(&f.Meta) }
+// contested: stations differ on it, or somebody wrote over it.
+func contested(f *view.Finding) bool { return plan.Unsettled(&f.Meta) || rewritten(f) }
+
+// rewritten: the finding has an event that is neither its first, nor a move,
+// nor a withdrawal, nor part of a settled clash. Findings are never edited; a
+// second record would put another person's words under the first one's name,
+// and that person could then sign for them.
+func rewritten(f *view.Finding) bool {
+	n := 1 + len(f.Moved)
+	if f.Withdrawn {
+		n++
+	}
+	for _, c := range f.Clashes {
+		if c.Kept.Zero() {
+			continue
+		}
+		n += len(c.Of) // those overruled, and the settling
+		if slices.Contains(c.Of, f.Events[0]) && (c.Kept != f.Events[0] || copies(c.Of, c.Kept) > 1) {
+			return true
+		}
+	}
+	return len(f.Events) > n
+}
+
+func copies(ids []event.EventID, id event.EventID) (n int) {
+	for _, x := range ids {
+		if x == id {
+			n++
+		}
+	}
+	return n
+}
 
 func (j *judge) fresh(f *view.Finding) bool {
 	return len(j.space.Reopened) == 0 || lookedAt(f) > j.reopened.At
@@ -251,7 +283,7 @@ func (j *judge) clashes(doors []*view.Door) []Block {
 		blocks = append(blocks, Block{Kind: BlockClash, Event: j.space.Head})
 	}
 	for _, f := range j.all {
-		if contested(f) {
+		if plan.Unsettled(&f.Meta) || rewritten(f) && slices.Contains(j.here, f) {
 			blocks = append(blocks, Block{Kind: BlockClash, Event: f.Head})
 		}
 	}
@@ -347,8 +379,13 @@ func (j *judge) basis(r Room) []event.EventID {
 	for _, x := range j.space.Reopened {
 		ids = append(ids, x.Event)
 	}
+	named := func(f *view.Finding) bool { // in a signature, also one that does not hold
+		return slices.ContainsFunc(j.space.Countersigns, func(c view.Sourced[event.SpaceCountersigned]) bool {
+			return slices.Contains(c.Value.Basis, f.FindingID())
+		})
+	}
 	for _, f := range j.all {
-		if contested(f) || f.Space == j.id && !f.Withdrawn && (j.isLook(f) || life(f)) {
+		if contested(f) || f.Space == j.id && !f.Withdrawn && (j.isLook(f) || life(f) || named(f)) {
 			ids = append(ids, f.Events...)
 		}
 	}

@@ -160,6 +160,10 @@ func TestSpaceIsClearedOnlyByWhatTheRulesAsk(t *testing.T) {
 			w.find(c, 5, event.FindingRecorded{What: event.FoundSign})
 			w.sign(b, 20, w.sweep(a, 10))
 		}, SearchCleared, []string{}},
+		{"a sign of life at the very time of the sweep", func(w *world) {
+			w.find(c, 10, event.FindingRecorded{What: event.FoundSign})
+			w.sign(b, 20, w.sweep(a, 10))
+		}, SearchOnce, []string{BlockLife}},
 		{"an old sign, entered after the signature", func(w *world) {
 			w.sign(b, 20, w.sweep(a, 10))
 			w.find(c, 30, event.FindingRecorded{What: event.FoundSign, Via: event.Via{Told: 5}})
@@ -172,6 +176,11 @@ func TestSpaceIsClearedOnlyByWhatTheRulesAsk(t *testing.T) {
 		{"people who were not counted may be alive", func(w *world) {
 			w.sign(b, 20, w.sweep(a, 10))
 			w.find(c, 30, event.FindingRecorded{What: event.FoundPeople})
+		}, SearchOnce, []string{BlockLife}},
+		{"somebody alive under the heading no sign", func(w *world) {
+			f := w.sweep(a, 10)
+			f.Alive = 1
+			w.sign(b, 20, f)
 		}, SearchOnce, []string{BlockLife}},
 		{"only the dead, seen whole", func(w *world) {
 			f := w.sweep(a, 10)
@@ -198,6 +207,24 @@ func TestSpaceIsClearedOnlyByWhatTheRulesAsk(t *testing.T) {
 			f := w.sweep(a, 10)
 			w.sign(b, 20, f)
 			clash(&f.Meta)
+		}, SearchUnderWay, []string{BlockNoSweep, BlockClash}},
+		{"two records of one finding, settled for the second", func(w *world) {
+			f := w.sweep(a, 10)
+			f.Events = append(f.Events, w.id(), w.id())
+			f.Clashes = []view.Clash{{Of: f.Events[:2], Kept: f.Events[1]}}
+			w.sign(b, 20, f)
+		}, SearchUnderWay, []string{BlockNoSweep, BlockClash}},
+		{"two records of one finding, settled for the first", func(w *world) {
+			f := w.sweep(a, 10)
+			f.Events = append(f.Events, w.id(), w.id())
+			f.Clashes = []view.Clash{{Of: f.Events[:2], Kept: f.Events[0]}}
+			w.sign(b, 20, f)
+		}, SearchCleared, []string{}},
+		{"two records under one id", func(w *world) {
+			f := w.sweep(a, 10)
+			f.Events = append(f.Events, f.Events[0], w.id())
+			f.Clashes = []view.Clash{{Of: f.Events[:2], Kept: f.Events[0]}}
+			w.sign(b, 20, f)
 		}, SearchUnderWay, []string{BlockNoSweep, BlockClash}},
 		{"a clash that went elsewhere still blocks here", func(w *world) {
 			f := w.sweep(a, 10)
@@ -382,7 +409,7 @@ func TestClearedAlwaysRestsOnTwoPeople(t *testing.T) {
 		}
 		for _, f := range w.findings {
 			standing := !f.Withdrawn && f.Space == w.space.SpaceID()
-			if standing && (f.What == event.FoundSign || f.Alive > 0 && f.What == event.FoundPeople) && (f.At > sign.At || f.At > newest && f.Via.Told == 0) {
+			if standing && (f.What == event.FoundSign || f.Alive > 0) && (f.At > sign.At || f.At > newest && f.Via.Told == 0) {
 				t.Fatal("cleared in spite of a sign of life")
 			}
 		}

@@ -127,26 +127,29 @@ var bounds = map[event.Attribute]struct {
 
 // Attribute adds a claim; earlier ones stay beside it.
 func (p *Plan) Attribute(ctx context.Context, s access.Session, c desk.Command, in AttributeIn) (ledger.Receipt, error) {
-	return p.once(ctx, s, c, func() error {
-		if _, err := p.spaceView("space", in.Space); err != nil {
-			return err
-		}
-		b, ok := bounds[in.Attribute]
-		if !ok {
-			return desk.Refuse("attribute", "it is not one of those kept here", "choose one from the list")
-		}
-		if in.Value < b.low || in.Value > b.high {
-			return desk.Refuse("value", fmt.Sprintf("%d is outside %d to %d", in.Value, b.low, b.high), b.remedy)
-		}
-		if in.How == 0 {
-			return desk.Refuse("how", "nobody said how this is known", "choose measured, paced, saw, told, read, document, plan or guess")
-		}
-		if in.Source != "" {
-			return checkSource(in.Source)
-		}
-		return nil
-	}, desk.Act{Entity: event.EntityID(in.Space), Words: event.Words{Source: in.Words}, Payload: event.SpaceAttribute{
-		Attribute: in.Attribute, Value: in.Value, How: in.How, Source: in.Source}})
+	return p.once(ctx, s, c, func() error { return p.checkClaim(in) },
+		desk.Act{Entity: event.EntityID(in.Space), Words: event.Words{Source: in.Words}, Payload: event.SpaceAttribute{
+			Attribute: in.Attribute, Value: in.Value, How: in.How, Source: in.Source}})
+}
+
+func (p *Plan) checkClaim(in AttributeIn) error {
+	if _, err := p.spaceView("space", in.Space); err != nil {
+		return err
+	}
+	b, ok := bounds[in.Attribute]
+	if !ok {
+		return desk.Refuse("attribute", "it is not one of those kept here", "choose one from the list")
+	}
+	if in.Value < b.low || in.Value > b.high {
+		return desk.Refuse("value", fmt.Sprintf("%d is outside %d to %d", in.Value, b.low, b.high), b.remedy)
+	}
+	if in.How == 0 {
+		return desk.Refuse("how", "nobody said how this is known", "choose measured, paced, saw, told, read, document, plan or guess")
+	}
+	if in.Source != "" {
+		return checkSource(in.Source)
+	}
+	return nil
 }
 
 // AccessIn says whether a space can be entered. Base is the last event of the
@@ -318,4 +321,46 @@ func (p *Plan) Reopen(ctx context.Context, s access.Session, c desk.Command, in 
 		}
 		return desk.Refuse("why", "this is no reason to search again", "choose doubt, new report, wrong door, challenge or mistake")
 	}, desk.Act{Entity: event.EntityID(in.Space), Base: in.Base, Words: event.Words{Remark: in.Remark}, Payload: event.SpaceReopened{Why: in.Why}})
+}
+
+// ManyIn is what one description says of several spaces at once, such as the
+// sizes of all dormitories of a wing by a second source.
+type ManyIn struct {
+	Spaces []event.SpaceID `json:"spaces"`
+	Values []Value         `json:"values"`
+	How    event.How       `json:"how"`
+	Source event.Code      `json:"source"`
+	Words  string          `json:"words"` // where it comes from: sealed
+}
+
+// Value is a value in its attribute's unit.
+type Value struct {
+	Attribute event.Attribute `json:"attribute"`
+	Value     int64           `json:"value"`
+}
+
+// AttributeAll adds the same claims to every space named, or to none.
+func (p *Plan) AttributeAll(ctx context.Context, s access.Session, c desk.Command, in ManyIn) (ledger.Receipt, error) {
+	var acts []desk.Act
+	for _, space := range in.Spaces {
+		words := event.Words{Source: in.Words}
+		for _, v := range in.Values {
+			acts = append(acts, desk.Act{Entity: event.EntityID(space), Words: words, Payload: event.SpaceAttribute{
+				Attribute: v.Attribute, Value: v.Value, How: in.How, Source: in.Source}})
+			words = event.Words{}
+		}
+	}
+	return p.once(ctx, s, c, func() error {
+		if len(acts) == 0 {
+			return desk.Refuse("spaces", "no place or no value was given", "choose the places, then write what the description says of them")
+		}
+		for _, space := range in.Spaces {
+			for _, v := range in.Values {
+				if err := p.checkClaim(AttributeIn{space, v.Attribute, v.Value, in.How, in.Source, in.Words}); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	}, acts...)
 }

@@ -28,7 +28,7 @@ type BlockIn struct {
 	Site     event.SiteID `json:"site"`
 	Sentence string       `json:"sentence"`
 	Source   event.Code   `json:"source"`
-	At       *At          `json:"at,omitempty"`
+	At       *At          `json:"where,omitempty"`
 }
 
 // Draft is what a sentence would make. Unread are words of the sentence that
@@ -39,7 +39,7 @@ type Draft struct {
 	Entries  int          `json:"entries"` // events that it would write
 	Unread   []string     `json:"unread,omitempty"`
 	Held     site.Bound   `json:"held"`
-	At       At           `json:"at"`
+	At       At           `json:"where"`
 }
 
 // DraftSpace is one space of a Draft; sizes in mm, 0 when not stated.

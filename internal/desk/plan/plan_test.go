@@ -250,6 +250,26 @@ func TestRivalSizesAndCrowdedClaimsRaiseAlarms(t *testing.T) {
 	}
 }
 
+func TestSecondDescriptionGoesOntoAllSpacesOrNone(t *testing.T) {
+	b := newBench(t)
+	m := b.block("wing A, level 1, 20 dormitories 6 by 2")
+	in := ManyIn{Spaces: m.Spaces, Values: []Value{{event.AttrLength, 8000}, {event.AttrWidth, 6000}}, How: event.HowTold, Source: "Q", Words: "a book"}
+	bad := in
+	bad.Spaces = append(slices.Clone(m.Spaces), event.SpaceID{5})
+	_, err := b.AttributeAll(b.ctx, b.surveyor, cmd(), bad)
+	refused(t, err, "space")
+	c := cmd()
+	for range 2 {
+		_, err = b.AttributeAll(b.ctx, b.surveyor, c, in)
+		b.ok(err)
+	}
+	l := Read(b.State, b.site)
+	// P: 20 × 12 m², Q: 20 × 48 m²; bounds follow the larger: 20 × floor(48 × 4.7).
+	if l.Held.Standing != 20*225 || len(l.Alarms) != 40 || len(b.at("A-20").Attributes[0].Claims) != 2 {
+		t.Errorf("%+v, %d alarms", l.Held, len(l.Alarms))
+	}
+}
+
 func TestOneTagOnTwoDoorsIsShownAndNeverRefused(t *testing.T) {
 	b := newBench(t)
 	m := b.block(wing)

@@ -275,3 +275,6 @@ func (m maker) look(f *view.Finding) Look {
 	}
 	return l
 }
+
+// EngineMethod is the name under which Document.Methods lists a look's method.
+func EngineMethod(m event.Method) string { return board.EngineMethod(m) }

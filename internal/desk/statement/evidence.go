@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 
 	"miftah/internal/event"
 	"miftah/internal/ledger"
@@ -34,7 +35,18 @@ type Text struct {
 type Chain struct {
 	Head      event.Head `cbor:"1,keyasint"`
 	Signature []byte     `cbor:"2,keyasint"`
-	Links     []Link     `cbor:"3,keyasint"`
+	Pages     [][]Link   `cbor:"3,keyasint"` // of at most pageOfLinks each
+}
+
+// pageOfLinks keeps lists within what the codec reads.
+const pageOfLinks = 5000
+
+func (c *Chain) add(l Link) {
+	if n := len(c.Pages); n == 0 || len(c.Pages[n-1]) == pageOfLinks {
+		c.Pages = append(c.Pages, make([]Link, 0, 64))
+	}
+	last := &c.Pages[len(c.Pages)-1]
+	*last = append(*last, l)
 }
 
 // Link is one entry: public with header and clear part, or private as a hash.
@@ -59,9 +71,9 @@ func Chains(s ledger.Snapshot, trust *ledger.Trust, heads []ledger.SignedHead) (
 				return errEnd
 			}
 			if e.Kind.Class() == event.Private {
-				c.Links = append(c.Links, Link{Body: e.Body()})
+				c.add(Link{Body: e.Body()})
 			} else {
-				c.Links = append(c.Links, Link{Header: e.HeaderBytes, Clear: e.Clear, Sealed: sha256.Sum256(e.Sealed)})
+				c.add(Link{Header: e.HeaderBytes, Clear: e.Clear, Sealed: sha256.Sum256(e.Sealed)})
 			}
 			return nil
 		})
@@ -98,8 +110,9 @@ func publicOf(op event.OperationID, c Chain) ([]event.Event, error) {
 	var events []event.Event
 	var key ed25519.PublicKey
 	var prev event.Hash
-	for i, l := range c.Links {
-		seq := uint64(i + 1)
+	seq := uint64(0)
+	for _, l := range slices.Concat(c.Pages...) {
+		seq++
 		fail := func(err error) ([]event.Event, error) {
 			return nil, fmt.Errorf("station %s, entry %d: %w: %w", r, seq, ErrForged, err)
 		}
@@ -125,9 +138,9 @@ func publicOf(op event.OperationID, c Chain) ([]event.Event, error) {
 		}
 		events = append(events, e)
 	}
-	head := event.Head{Replica: r, Seq: uint64(len(c.Links)), Link: prev}
+	head := event.Head{Replica: r, Seq: seq, Link: prev}
 	if head != c.Head {
-		return nil, fmt.Errorf("station %s: %w: its %d entries do not lead to the signed head %d; one was changed, added or left out", r, ErrForged, len(c.Links), c.Head.Seq)
+		return nil, fmt.Errorf("station %s: %w: its %d entries do not lead to the signed head %d; one was changed, added or left out", r, ErrForged, seq, c.Head.Seq)
 	}
 	if key == nil || !ed25519.Verify(key, ledger.HeadMessage(op, head), c.Signature) {
 		return nil, fmt.Errorf("station %s: %w: the signature of its head does not fit", r, ErrForged)
@@ -141,7 +154,7 @@ func (e *Evidence) message() ([]byte, error) {
 	for i, c := range e.Chains {
 		heads[i] = c.Head
 	}
-	b, err := event.Marshal([]any{e.Format, e.Operation, sha256.Sum256(e.Document), e.Page, e.Texts, heads, e.By})
+	b, err := event.Marshal([]any{e.Format, e.Operation, event.Hash(sha256.Sum256(e.Document)), e.Page, e.Texts, heads, e.By})
 	return append([]byte("miftah statement 1"), b...), err
 }
 

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
 	"fmt"
@@ -245,7 +246,9 @@ func (p page) Chance(r Room) template.HTML {
 }
 
 // MethodName of the engine's method.
-func (p page) MethodName(b *phrase.Book, m string) template.HTML { return b.T("method." + methodKey[m]) }
+func (p page) MethodName(b *phrase.Book, m string) template.HTML {
+	return b.T("method." + methodKey[m])
+}
 
 // methodKey is the catalogue's name of each of the engine's methods.
 var methodKey = map[string]string{"sweep": "sweep", "door-open-glance": "glance", "dog": "dog", "acoustic": "acoustic",
@@ -262,3 +265,11 @@ func (p page) Ppm(m Micro) string { return fmt.Sprintf("%.4g", float64(m)/1e6) }
 
 // Times is a claim's factor.
 func (p page) Times(milli int64) string { return fmt.Sprintf("%.3g", float64(milli)/1000) }
+
+// StyleHash allows the page's own style in a content security policy.
+func StyleHash() string {
+	_, rest, _ := strings.Cut(pageHTML, "<style>")
+	style, _, _ := strings.Cut(rest, "</style>")
+	sum := sha256.Sum256([]byte(style))
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:])
+}

@@ -169,7 +169,7 @@ class SessionStore {
       at: 'in',
       session: { user: state.me.user, roles: state.me.roles ?? [], station: state.station ?? '', exercise: state.exercise, notice: state.notice ?? '', locked, name },
     };
-    if (!before) server.connect();
+    if (before?.user !== state.me.user) server.connect();
     if (locked.includes('operation')) this.#asked = false;
     else if (!this.#asked) void this.#readName();
   }

@@ -101,7 +101,8 @@ func (d denialWords) exists(x *extraction, i int) bool {
 		return false
 	}
 	switch x.toks[i+1].text {
-	case "في", "فيه", "فيها", "يوجد", "توجد", "وجود", "باب", "ضل", "بقي", "a", "any", "exist", "find", "found", "have", "hear", "نجد", "لقينا", "لاقينا", "سمعنا":
+	case "في", "فيه", "فيها", "يوجد", "توجد", "وجود", "باب", "ضل", "بقي", "a", "any", "exist", "find", "found", "have", "hear", "نجد", "لقينا", "لاقينا", "سمعنا",
+		"يضهر", "تضهر", "بيضهر", "يبين", "بيبين", "exists", "show", "appear":
 		return w != "without"
 	}
 	return false

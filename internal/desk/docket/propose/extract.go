@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -19,6 +20,10 @@ type features struct {
 	mentions []mention
 	against  bool
 	shingles []uint64
+}
+
+func (f features) has(id string) bool {
+	return slices.ContainsFunc(f.mentions, func(m mention) bool { return m.id == id })
 }
 
 // extraction gathers the mentions of one text.
@@ -164,7 +169,7 @@ func (x *extraction) words() {
 
 func (x *extraction) word(i int) {
 	t := x.toks[i]
-	if x.lex.stop[t.text] || t.text[0] >= '0' && t.text[0] <= '9' {
+	if x.lex.stop[t.text] || t.text[0] >= '0' && t.text[0] <= '9' || x.lex.numeral(t) {
 		return
 	}
 	concepts, typo := x.lex.lookup(t)
@@ -174,7 +179,7 @@ func (x *extraction) word(i int) {
 	}
 	strength := 1.0
 	if typo {
-		strength = .8
+		strength = .7
 	}
 	for _, c := range concepts {
 		x.addConcept(i, c, strength)
@@ -182,9 +187,6 @@ func (x *extraction) word(i int) {
 }
 
 func (x *extraction) otherWord(t token) {
-	if _, isNumber := x.lex.numbers[bareWord(t.text)]; isNumber || x.lex.ordinal[bareWord(t.text)] != 0 {
-		return
-	}
 	for _, k := range t.keys {
 		if x.lex.stop[k] || x.lex.units[k] != nil {
 			return

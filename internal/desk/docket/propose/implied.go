@@ -19,6 +19,11 @@ func (x *extraction) implied() {
 	if floors && (x.has("r.under") || x.has("k.hidden")) && !x.has("underground") {
 		x.add("underground", "depth", x.lex.entries["underground"].rate, 1)
 	}
+	if x.has("coldroom") && !x.has("r.behind") && (x.has("k.moved") || x.has("sea") || x.has("port") || x.has("k.released")) {
+		x.addImplied("coldtruck") // the fridges that drove off are no room
+		x.addImplied("k.moved")
+		x.drop("coldroom")
+	}
 	if x.deep {
 		x.addImplied("deeper")
 	}
@@ -27,6 +32,21 @@ func (x *extraction) implied() {
 func (x *extraction) addImplied(id string) {
 	e := x.lex.entries[id]
 	x.add(id, e.slot, e.rate, 1)
+}
+
+// drop forgets a concept that the rest of the text shows to be misread.
+func (x *extraction) drop(id string) {
+	i, ok := x.at[id]
+	if !ok {
+		return
+	}
+	x.out = append(x.out[:i], x.out[i+1:]...)
+	delete(x.at, id)
+	for k, j := range x.at {
+		if j > i {
+			x.at[k] = j - 1
+		}
+	}
 }
 
 // hearsay says whether the teller passes on what somebody said or saw: then a

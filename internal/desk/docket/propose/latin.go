@@ -83,6 +83,10 @@ var latinEnglish = map[string]bool{"min": true, "mine": true, "la": true, "ma": 
 	"bass": true, "ou": true, "w": true, "gal": true, "hon": true, "mesh": true, "li": true, "sot": true, "kif": true, "halla": true, "ne": true,
 	"hawa": false, "bas": true, "heck": true, "soot": true, "damm": true, "shoo": true}
 
+// latinArticle are articles and joined particles that stand alone.
+var latinArticle = map[string]bool{"el": true, "al": true, "il": true, "l": true, "bel": true, "bil": true, "bal": true, "b": true,
+	"lel": true, "lal": true, "3al": true, "3el": true, "hal": true, "wel": true, "wal": true}
+
 var theLatinSmall = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}
 	for _, line := range strings.Split(latinSmall, "\n") {
@@ -211,7 +215,7 @@ func (l *lexicon) inArabic(toks []token) []token {
 		switch {
 		case !latinWord(t.text):
 			out = append(out, t)
-		case t.text == "el" || t.text == "al" || t.text == "il" || t.text == "l":
+		case latinArticle[t.text]:
 		case small[t.text] != "":
 			out = append(out, newToken(small[t.text], t.clause))
 		case !digitInside(t.text) && l.english(t):

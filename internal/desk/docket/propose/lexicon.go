@@ -181,7 +181,11 @@ func loadNumbers(table string, into map[string]int64) {
 			panic("propose: number line does not begin with a number: " + line)
 		}
 		for _, w := range strings.Split(words, ",") {
-			into[bareWord(Normalise(w))] = n
+			w = Normalise(w)
+			if bare := bareWord(w); bare != w && !strings.HasPrefix(w, "الف") { // ألفان is not the van فان
+				w = bare
+			}
+			into[w] = n
 		}
 	}
 }

@@ -43,7 +43,7 @@ const numberTable = `
 800 | ثمانمائة, ثمانمئة, تمنمية
 900 | تسعمائة, تسعمئة, تسعمية
 1000 | thousand, thousands, ألف, الاف, آلاف, k, تالاف, الوف
-2000 | ألفين, الفان
+2000 | ألفين, ألفان
 11 | احدعشر, حدعشر, إحداعش
 12 | اتناشر, اتنعشر, اطنعشر, اتناعشر, تنعشر, اتناعش, اطناعش
 13 | تلتعشر, تلطعشر, تلاتعشر
@@ -55,7 +55,7 @@ const numberTable = `
 19 | تسعتعشر
 2 | اثنا, اثني, اتنا, إثني, tnen, tnein
 100 | ميا, مييه
-1000 | الفا, تلاف, تلافات, تآلاف, الفات, thousend, bin
+1000 | الفا, تلاف, تلافات, تآلاف, thousend, bin
 1000000 | million, مليون, ملايين
 `
 
@@ -207,4 +207,15 @@ func codeLetter(r rune) rune {
 		return 'D'
 	}
 	return 0
+}
+
+// numeral says whether a word is nothing but a number or an ordinal; such a
+// word is no typing error of another (الاتنين is not انتين).
+func (l *lexicon) numeral(t token) bool {
+	if l.single[t.text] != nil {
+		return false
+	}
+	w := bareWord(t.text)
+	_, number := l.numbers[w]
+	return number || l.ordinal[w] != 0
 }

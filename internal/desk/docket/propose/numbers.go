@@ -203,7 +203,7 @@ func (x *extraction) depths() {
 	for _, m := range x.out {
 		x.deep = x.deep || m.slot == "n.floors" && len(m.id) == len("floors=3") && m.id >= "floors=3" && (x.has("underground") || x.has("r.under"))
 	}
-	x.deep = x.deep || x.has("morefloors") || x.has("lastfloor") && !x.has("r.above")
+	x.deep = x.deep || (x.has("morefloors") || x.has("lastfloor")) && !x.has("r.above")
 }
 
 func (x *extraction) near(i int, concept string) bool {

@@ -18,50 +18,50 @@ type ClaimID string
 // Teller serves the hint of a common origin; Lang, Channel and At are kept for
 // the caller and change no score.
 type Report struct {
-	ID      ReportID
-	Text    string    // verbatim; at most 32 KiB are read
-	Lang    string    // "ar", "en", "mixed" or empty
-	Place   string    // the place that the desk tied to it; may be empty
-	Channel string    // how it came; may be empty
-	At      time.Time // when it was told
-	Teller  string    // a pseudonymous id, never a name; may be empty
+	ID      ReportID  `json:"id"`
+	Text    string    `json:"text"`    // verbatim; at most 32 KiB are read
+	Lang    string    `json:"lang"`    // "ar", "en", "mixed" or empty
+	Place   string    `json:"place"`   // the place that the desk tied to it; may be empty
+	Channel string    `json:"channel"` // how it came; may be empty
+	At      time.Time `json:"at"`      // when it was told
+	Teller  string    `json:"teller"`  // a pseudonymous id, never a name; may be empty
 }
 
 // Concept is one reason of a proposal: an id of the lexicon ("kitchen",
 // "behind>kitchen", "people=100000", "tag=A-7", "w:word"), the slot that it
 // fills, and what it added to the agreement.
 type Concept struct {
-	ID     string
-	Slot   string
-	Weight float64
+	ID     string  `json:"id"`
+	Slot   string  `json:"slot"`
+	Weight float64 `json:"weight"`
 }
 
 // Conflict is a slot where the report and the claim speak and differ. The score
 // was multiplied by Factor, between 0 and 1.
 type Conflict struct {
-	Slot    string
-	Report  []string
-	Claim   []string
-	Factor  float64
-	Partial bool // they share one thing in the slot and differ in another
+	Slot    string   `json:"slot"`
+	Report  []string `json:"report"`
+	Claim   []string `json:"claim"`
+	Factor  float64  `json:"factor"`
+	Partial bool     `json:"partial"` // they share one thing in the slot and differ in another
 }
 
 // Origin hints that a report comes from where an earlier one came from.
 type Origin struct {
-	Report     ReportID // the most alike report of the claim; empty if none
-	Likeness   float64  // 0 to 1; at 0.6 and above the text is passed on nearly verbatim
-	SameTeller bool     // a report of the claim has the same teller
+	Report     ReportID `json:"report"`     // the most alike report of the claim; empty if none
+	Likeness   float64  `json:"likeness"`   // 0 to 1; at 0.6 and above the text is passed on nearly verbatim
+	SameTeller bool     `json:"sameTeller"` // a report of the claim has the same teller
 }
 
 // Proposal says that a report may belong to a claim, and why. Codes, not
 // sentences, so that a page words them in its own language.
 type Proposal struct {
-	ClaimID   ClaimID
-	Score     float64 // 0 to 1, see the package doc; no probability
-	Shared    []Concept
-	Conflicts []Conflict
-	Against   bool // the report denies the claim
-	Origin    Origin
+	ClaimID   ClaimID    `json:"claimId"`
+	Score     float64    `json:"score"` // 0 to 1, see the package doc; no probability
+	Shared    []Concept  `json:"shared"`
+	Conflicts []Conflict `json:"conflicts"`
+	Against   bool       `json:"against"` // the report denies the claim
+	Origin    Origin     `json:"origin"`
 }
 
 // Joins says whether the proposal is strong enough to be taken without being
@@ -227,6 +227,14 @@ func (b *Book) intern(m mention) int32 {
 	return i
 }
 
+// known returns a concept's index, -1 if no claim ever held it.
+func (b *Book) known(id string) int32 {
+	if k, ok := b.ids[id]; ok {
+		return k
+	}
+	return -1
+}
+
 // count adds one report's concept to a claim's tally, or takes it off.
 func (b *Book) count(c *claim, ci, concept int32, by int32) {
 	i, ok := slices.BinarySearchFunc(c.tally, concept, func(t tallied, k int32) int { return int(t.concept) - int(k) })
@@ -296,7 +304,7 @@ func (b *Book) query(f features, r Report) *query {
 		}
 		q.index = append(q.index, k)
 		q.weight = append(q.weight, b.weight(m.slot, m.rate, df)*m.strength)
-		if s := conflictSlot(m.slot, m.id); s != "" {
+		if s := conflictSlot(m.slot, m.id); s != "" && (m.strength >= .8 || m.slot == "kind" || m.slot == "level") {
 			q.slots[s] = append(q.slots[s], m.id)
 		}
 	}

@@ -76,7 +76,8 @@ func (b *Book) weight(slot string, rate float64, df int) float64 {
 // General things (a cell, a corridor) contradict nothing.
 func conflictSlot(slot, id string) string {
 	switch id {
-	case "cell", "corridor", "k.found", "k.light", "k.sick", "k.power", "k.released", "k.crowd", "village", "road":
+	case "cell", "corridor", "k.found", "k.light", "k.sick", "k.power", "k.released", "k.crowd", "village", "road",
+		"sea", "port", "river", "hill", "field", "station": // where something went is no other spot
 		return ""
 	}
 	switch slot {
@@ -141,15 +142,63 @@ func (b *Book) score(q *query, ci int32) (p Proposal, ok bool) {
 	switch {
 	case p.Origin.Likeness >= verbatim:
 	case !q.f.against:
-		p.Score *= breadth(p.Shared)
+		p.Score *= breadth(p.Shared, c.n)
 	case !b.asserts(c):
 		p.Score *= .7 // there is little here to deny
 	}
-	p.Conflicts = b.conflicts(q, c, anchored(p.Shared))
+	firm := anchored(p.Shared)
+	p.Conflicts = b.conflicts(q, c, firm)
+	if !firm && p.Origin.Likeness < verbatim {
+		p.Conflicts = append(p.Conflicts, b.frames(q, c)...)
+	}
 	for _, k := range p.Conflicts {
 		p.Score *= k.Factor
 	}
 	return p, p.Score >= shownFrom
+}
+
+// frames finds what differs though no slot does: somebody is asked for, or help
+// offered, where the claim does neither; or both name a spot and share none.
+func (b *Book) frames(q *query, c *claim) []Conflict {
+	var out []Conflict
+	for _, m := range q.f.mentions {
+		if personal(m.id) && c.holders(b.known(m.id)) == 0 && (m.id == "k.offer" || q.f.has("relative")) {
+			factor := .75
+			if m.id == "k.sought" {
+				factor = .6
+			}
+			out = append(out, Conflict{Slot: "kind", Report: []string{m.id}, Factor: factor, Partial: true})
+			break
+		}
+	}
+	var report, claim []string
+	for i, m := range q.f.mentions {
+		if !spotted(m.slot) || general(m.id) {
+			continue
+		}
+		if c.holders(q.index[i]) > 0 {
+			return out
+		}
+		report = append(report, m.id)
+	}
+	for _, t := range c.tally {
+		if k := &b.concepts[t.concept]; spotted(k.slot) && !general(k.id) && 10*int(t.n) >= 4*c.n {
+			claim = append(claim, k.id)
+		}
+	}
+	if len(report) > 0 && len(claim) > 0 {
+		out = append(out, Conflict{Slot: "where", Report: report, Claim: claim, Factor: .75})
+	}
+	return out
+}
+
+// spotted says whether a slot names one spot of the site.
+func spotted(slot string) bool {
+	switch slot {
+	case "room", "service", "zone", "building", "wing", "tag", "side":
+		return true
+	}
+	return false
 }
 
 // saturate bounds what is missing: a teller who says much is not against.
@@ -221,11 +270,12 @@ func (b *Book) asserts(c *claim) bool {
 }
 
 // breadth lowers a score that rests on where alone: the same room, or only the
-// same wing or building, yet no event, object or number in common.
-func breadth(shared []Concept) float64 {
-	spot, around, matter := false, false, false
+// same wing, level or building, and hardly an event, thing or number in common.
+// Once several reports of a claim agree on its level or wing, that says more.
+func breadth(shared []Concept, n int) float64 {
+	spot, around, matter := false, false, 0.0
 	for _, c := range shared {
-		if c.Weight < .12 || c.Slot == "word" || c.Slot == "reln" || c.Slot == "who" {
+		if c.Weight < .12 || c.Slot == "word" || c.Slot == "reln" || c.Slot == "who" || general(c.ID) {
 			continue
 		}
 		switch c.Slot {
@@ -234,16 +284,26 @@ func breadth(shared []Concept) float64 {
 		case "zone", "building", "wing", "level", "depth", "side", "hand", "place":
 			around = true
 		default:
-			matter = true
+			matter += c.Weight
 		}
 	}
+	least := 1.0
 	switch {
-	case matter || !spot && !around:
-		return 1
 	case spot:
-		return .75
+		least = .65
+	case around:
+		least = .6 + .3*(1-1/float64(n))
 	}
-	return .6
+	return least + (1-least)*min(1, matter/.35)
+}
+
+// general things stand in very many claims and make no two of them one.
+func general(id string) bool {
+	switch id {
+	case "door", "way", "wall", "cell", "corridor", "heard", "deeper", "morefloors", "water":
+		return true
+	}
+	return false
 }
 
 // personal kinds are many claims with one frame: everyone seeks somebody else,
@@ -306,7 +366,7 @@ func (b *Book) conflicts(q *query, c *claim, anchored bool) []Conflict {
 	var out []Conflict
 	for _, s := range slots {
 		if k, ok := compareSlot(s, q.slots[s], said[s], any); ok {
-			if anchored && s == "kind" {
+			if (anchored || q.f.against) && s == "kind" {
 				k.Factor = .85 // the same thing at the same spot, told with another stress
 			}
 			out = append(out, k)

@@ -1,0 +1,154 @@
+package statement
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"miftah/internal/event"
+	"miftah/internal/ledger"
+	"miftah/internal/seal"
+	"miftah/internal/view"
+)
+
+// Verified is what a statement says, and what was checked.
+type Verified struct {
+	Document Document
+	Entries  int      // public entries disclosed
+	Hidden   int      // private entries, present as hashes
+	Stations int      //
+	Notes    []string // what could not be compared, and why
+}
+
+// Verify checks a statement with nothing but the file, this program and the
+// fingerprint of the operation's root key. An error that matches ErrForged
+// names what is not as it was signed, or does not follow from the entries.
+func Verify(file []byte, fingerprint string) (Verified, error) {
+	var v Verified
+	if len(file) > MaxFile {
+		return v, fmt.Errorf("the file has %d bytes; statements have at most %d", len(file), MaxFile)
+	}
+	page, e, err := split(file)
+	if err != nil {
+		return v, err
+	}
+	if err := event.Unmarshal(e.Document, &v.Document); err != nil {
+		return v, fmt.Errorf("%w: the document is damaged: %w", ErrForged, err)
+	}
+	texts, err := textsOf(page)
+	if err != nil {
+		return v, err
+	}
+	if sha256.Sum256(page) != e.Page {
+		return v, fmt.Errorf("%w: %s", ErrForged, strings.Join(differing(e.Texts, texts), "; "))
+	}
+	events, err := Public(e.Operation, e.Chains)
+	if err != nil {
+		return v, err
+	}
+	trust := ledger.NewTrust(e.Operation, events)
+	if err := e.checkSignature(trust, strings.ToUpper(strings.TrimSpace(fingerprint))); err != nil {
+		return v, err
+	}
+	v.count(e, events)
+	if err := v.follows(events, trust); err != nil {
+		return v, err
+	}
+	return v, v.samePage(page, e, trust)
+}
+
+func (v *Verified) count(e *Evidence, events []event.Event) {
+	v.Entries, v.Stations = len(events), len(e.Chains)
+	for _, c := range e.Chains {
+		v.Hidden += int(c.Head.Seq)
+	}
+	v.Hidden -= v.Entries
+}
+
+// follows computes the document again from the entries and compares.
+func (v *Verified) follows(events []event.Event, trust *ledger.Trust) error {
+	d := v.Document
+	if d.Engines != Engines {
+		v.Notes = append(v.Notes, fmt.Sprintf("the numbers were computed by %s, this program has %s: they are signed, but were not computed again", d.Engines, Engines))
+		return nil
+	}
+	if err := checkWeights(events, trust, d.Params); err != nil {
+		return err
+	}
+	again, err := Make(events, trust, d.Params)
+	if err != nil {
+		return fmt.Errorf("%w: the document cannot be computed from its entries: %w", ErrForged, err)
+	}
+	if diff := difference("", reflect.ValueOf(d), reflect.ValueOf(again)); diff != "" {
+		return fmt.Errorf("%w: %s does not follow from the entries", ErrForged, diff)
+	}
+	return nil
+}
+
+// checkWeights holds the claims' weights against what is public of them: that
+// they exist, and what came of them.
+func checkWeights(events []event.Event, trust *ledger.Trust, p Params) error {
+	state := view.FromEvents(events, trust)
+	for _, w := range p.Weights {
+		c, ok := view.One[*view.Claim](state, event.EntityID(w.Claim))
+		if !ok || c.Outcome() != w.Status || c.Place != w.Place {
+			return fmt.Errorf("%w: claim %s is not in the entries as the document has it", ErrForged, w.Claim)
+		}
+	}
+	return nil
+}
+
+// samePage lays the document out again.
+func (v *Verified) samePage(page []byte, e *Evidence, trust *ledger.Trust) error {
+	var heads []event.Head
+	for _, c := range e.Chains {
+		heads = append(heads, c.Head)
+	}
+	again, err := render(&v.Document, heads, seal.Fingerprint(trust.Founded.Root))
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(again, page) {
+		return nil
+	}
+	texts, err := textsOf(again)
+	if err != nil {
+		return err
+	}
+	v.Notes = append(v.Notes, fmt.Sprintf("the page was laid out by %s; this program would lay it out otherwise: %s", v.Document.Params.Program,
+		strings.Join(differing(texts, e.Texts), "; ")))
+	return nil
+}
+
+// difference names the first thing in which two values differ.
+func difference(where string, a, b reflect.Value) string {
+	switch a.Kind() {
+	case reflect.Struct:
+		for i := range a.NumField() {
+			name := a.Type().Field(i).Name
+			if d := difference(strings.TrimPrefix(where+" "+name, " "), a.Field(i), b.Field(i)); d != "" {
+				return d
+			}
+		}
+	case reflect.Slice:
+		if a.Len() != b.Len() {
+			return fmt.Sprintf("%s: %d instead of %d", where, a.Len(), b.Len())
+		}
+		for i := range a.Len() {
+			at := fmt.Sprintf("%s %d", where, i+1)
+			if r, ok := a.Index(i).Interface().(Room); ok {
+				at = "place " + string(r.Code)
+			}
+			if d := difference(at, a.Index(i), b.Index(i)); d != "" {
+				return d
+			}
+		}
+	default:
+		if !reflect.DeepEqual(a.Interface(), b.Interface()) {
+			return fmt.Sprintf("%s: %v instead of %v", where, a.Interface(), b.Interface())
+		}
+	}
+	return ""
+}

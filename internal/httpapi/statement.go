@@ -1,0 +1,51 @@
+package httpapi
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"miftah/internal/desk/statement"
+	"miftah/internal/event"
+	"miftah/internal/ledger"
+)
+
+func (s *Server) statementRoutes(mux *http.ServeMux) {
+	write(s, "/statement", "Issue a statement", small, func(ctx context.Context, c call, in struct {
+		Intent
+		statement.In
+	}) (statement.Issued, ledger.Receipt, error) {
+		return c.desks.Statement.Issue(ctx, c.session, c.command, in.In)
+	})
+	read(s, "/statement/list", "Statements, newest first, with what superseded them", func(_ context.Context, c call, _ none) ([]statement.Row, error) {
+		return c.desks.Statement.List(), nil
+	})
+	mux.HandleFunc("GET /api/v1/statement/file", s.serveStatement)
+}
+
+// serveStatement gives the file as it was issued. It may load nothing: its
+// own style is allowed by its hash.
+func (s *Server) serveStatement(w http.ResponseWriter, r *http.Request) {
+	c, err := s.call(r.Context())
+	if err != nil {
+		writeProblem(w, problemOf(err))
+		return
+	}
+	id, err := event.Parse[struct{}](r.URL.Query().Get("id"))
+	if err != nil {
+		writeProblem(w, problemOf(err))
+		return
+	}
+	file, err := c.desks.Statement.File(r.Context(), c.session, event.StatementID(id))
+	if err != nil {
+		writeProblem(w, problemOf(err))
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; img-src data:; style-src '"+statement.StyleHash()+"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox")
+	if r.URL.Query().Get("download") != "" {
+		w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="miftah-statement-%s.html"`, id))
+		w.Header().Del("Content-Security-Policy")
+	}
+	w.Write(file)
+}
