@@ -108,7 +108,7 @@ func (d *Desk) Write(ctx context.Context, s access.Session, c Command, acts ...A
 		cmd.Records = append(cmd.Records, ledger.KeyRecord(w.Subject, w.Key, w.Bytes))
 	}
 	r, err := d.Ledger.Append(ctx, cmd)
-	if err == nil {
+	if err == nil && !r.Repeated { // the keys of a repeated command were not stored
 		d.Keys.Keep(wraps)
 	}
 	return r, err

@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 	"reflect"
+	"slices"
 )
 
 // Words is what a box holds: everything that a person said, typed or is
@@ -94,4 +95,33 @@ func sound(v reflect.Value, where string, signed bool) error {
 		}
 	}
 	return nil
+}
+
+// Essence is the clear part without the hashes of attachments: those differ
+// between two stations that sealed the same file for the same command.
+func (e *Event) Essence() string {
+	p, err := e.Payload()
+	switch q := p.(type) {
+	case FindingRecorded:
+		q.Attachments = unnamed(q.Attachments)
+		p = q
+	case ReportReceived:
+		q.Attachments = unnamed(q.Attachments)
+		p = q
+	default:
+		return string(e.Clear)
+	}
+	b, merr := Marshal(p)
+	if err != nil || merr != nil {
+		return string(e.Clear)
+	}
+	return string(b)
+}
+
+func unnamed(list []Attachment) []Attachment {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Blob = Hash{}
+	}
+	return list
 }

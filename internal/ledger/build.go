@@ -126,6 +126,7 @@ func (b *builder) earlier(c Command) (Receipt, error) {
 	if r.Digest != c.Digest || len(r.Events) > 0 && r.Events[0] != event.EventIDOf(c.Actor, c.ID, 0) {
 		return Receipt{}, ErrReused
 	}
+	r.Repeated = true
 	return r, nil
 }
 
@@ -272,7 +273,7 @@ func (b *builder) affected(trust *Trust) ([]event.EntityID, error) {
 	for r := range b.heads {
 		was, had := b.trust.Member(r)
 		is, has := trust.Member(r)
-		if had != has || was.Retired != is.Retired || was.Last != is.Last {
+		if had != has || was.Retired != is.Retired || was.Last != is.Last || was.Letter != is.Letter {
 			if err := b.pending.Chain(r, 0, mark); err != nil {
 				return nil, err
 			}

@@ -88,6 +88,8 @@ type Receipt struct {
 	Events []event.EventID `cbor:"1,keyasint" json:"events"`
 	First  uint64          `cbor:"2,keyasint" json:"first"` // number of the first event
 	Digest event.Hash      `cbor:"3,keyasint" json:"-"`
+	// Repeated says that the command was kept before: nothing new was stored.
+	Repeated bool `cbor:"-" json:"-"`
 }
 
 // ErrReused means that a command id was used before for something else.

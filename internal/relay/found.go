@@ -11,7 +11,7 @@ import (
 
 // Inspect reads a bundle from end to end without a station: its frames, its
 // sum, and the signature of whoever it says wrote it. What is in the pieces
-// is checked by reading them..
+// is checked by reading them. The bundle has to be plain.
 func Inspect(path string) (Manifest, error) {
 	f, err := os.Open(path)
 	if err != nil {

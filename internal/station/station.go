@@ -92,6 +92,9 @@ func open(ctx context.Context, dir string, store *sqlite.Store, o Options) (*Sta
 			_ = noteHead(dir, b.Events[n-1].Seq) // a missed note is only a later warning
 		}
 	})
+	if seq, err := ownHead(ctx, store, s.Ledger.Replica()); err == nil {
+		_ = noteHead(dir, seq)
+	}
 	return s, ensureReserve(dir)
 }
 

@@ -16,6 +16,14 @@ var additive = map[event.Kind]bool{
 	(event.ReplicaClock{}).Kind():   true,
 }
 
+// creates are the kinds that say everything about a new entity, once.
+var creates = map[event.Kind]bool{
+	(event.UserAdded{}).Kind(): true, (event.TeamAdded{}).Kind(): true, (event.SiteAdded{}).Kind(): true,
+	(event.SpaceAdded{}).Kind(): true, (event.BarrierAdded{}).Kind(): true, (event.FindingRecorded{}).Kind(): true,
+	(event.ReadingRecorded{}).Kind(): true, (event.ClaimOpened{}).Kind(): true, (event.ReportReceived{}).Kind(): true,
+	(event.StatementIssued{}).Kind(): true,
+}
+
 // Fold makes an entity's view out of all its events, in any order, or nil
 // when no event counts or no desk reads this kind of entity. It is pure.
 func Fold(id event.EntityID, events []event.Event, trust *ledger.Trust) View {
@@ -24,7 +32,7 @@ func Fold(id event.EntityID, events []event.Event, trust *ledger.Trust) View {
 		return nil
 	}
 	clashes := clashesOf(events)
-	v := start(&events[0])
+	v := startOf(events)
 	if v == nil {
 		return nil
 	}
@@ -32,6 +40,7 @@ func Fold(id event.EntityID, events []event.Event, trust *ledger.Trust) View {
 	first := events[0]
 	m.ID, m.Number, m.By, m.At, m.Replica = id, trust.Number(first.Header), first.Actor, adjusted(first.Header), first.Replica
 	m.Clashes = clashes
+	made := false // by the first event that creates it and stands; another clashes
 	for i := range events {
 		e := &events[i]
 		m.Events, m.Head = append(m.Events, e.ID), e.ID
@@ -39,9 +48,10 @@ func Fold(id event.EntityID, events []event.Event, trust *ledger.Trust) View {
 		if len(e.Sealed) > 0 {
 			m.Sealed = append(m.Sealed, Sealed{e.ID, e.Kind, e.At, e.Actor, e.Sealed})
 		}
-		if overruled(clashes, e.ID) {
+		if overruled(clashes, e.ID) || creates[e.Kind] && made {
 			continue
 		}
+		made = made || creates[e.Kind]
 		if p, err := e.Payload(); err == nil && p != nil && event.Sound(p) == nil {
 			apply(v, e, p)
 		}
@@ -62,11 +72,11 @@ func Counting(events []event.Event, trust *ledger.Trust) []event.Event {
 		actor  event.UserID
 		kind   event.Kind
 		entity event.EntityID
-		clear  string
+		clear  string // its essence
 	}
 	seen := map[same]bool{}
 	return slices.DeleteFunc(events, func(e event.Event) bool {
-		k := same{e.ID, e.Actor, e.Kind, e.Entity, string(e.Clear)}
+		k := same{e.ID, e.Actor, e.Kind, e.Entity, e.Essence()}
 		dup := seen[k]
 		counts := trust.Counts(e.Header)
 		if counts {
@@ -135,6 +145,17 @@ func overruled(clashes []Clash, id event.EventID) bool {
 		}
 	}
 	return false
+}
+
+// startOf finds the first event that says what the entity is: an edit made
+// at another station may stand before it in the world's order.
+func startOf(events []event.Event) View {
+	for i := range events {
+		if v := start(&events[i]); v != nil {
+			return v
+		}
+	}
+	return nil
 }
 
 // start makes the empty view for an entity whose first event is e.

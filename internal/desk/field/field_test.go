@@ -166,7 +166,7 @@ func TestWritingOverAFindingClearsNothing(t *testing.T) {
 	_, err := b.Write(b.ctx, b.two, cmd(), desk.Act{Entity: event.EntityID(dog), Payload: p},
 		desk.Act{Entity: event.EntityID(b.cell("A-07")), Payload: event.SpaceCountersigned{Basis: []event.FindingID{dog}}})
 	b.ok(err)
-	b.is("A-07", SearchUnderWay, BlockNoSweep, BlockClash)
+	b.is("A-07", SearchUnderWay, BlockNoSweep, BlockLife, BlockClash)
 	refused(t, b.sign(b.lead, "A-07"), "space")
 	_, err = b.Withdraw(b.ctx, b.one, cmd(), WithdrawIn{Finding: dog, Why: 12})
 	b.ok(err)

@@ -27,7 +27,7 @@ type Choice struct {
 
 // FindDoor finds the space that a person means by a door tag or a code, in
 // any digits and spelling: a7, "A 07", أ-٧. A tag goes before a code of the
-// plan when both lead to one place; when they lead to two, both are offered.
+// plan: it is what stands on the door. A tag on two doors is offered twice.
 func FindDoor(state *view.State, id event.SiteID, typed string) Found {
 	meant := map[string][]Choice{}
 	add := func(code event.Code, space event.SpaceID, tag bool) {
@@ -66,6 +66,9 @@ func FindDoor(state *view.State, id event.SiteID, typed string) Found {
 }
 
 func found(list []Choice) Found {
+	if tags := slices.DeleteFunc(slices.Clone(list), func(c Choice) bool { return !c.ByTag }); len(tags) > 0 {
+		list = tags
+	}
 	if len(list) == 1 {
 		return Found{Space: list[0].Space, Code: list[0].Code, ByTag: list[0].ByTag, Choices: []Choice{}}
 	}

@@ -5,15 +5,21 @@ import type { Key } from '../catalogue/catalogue';
 export const desks = ['board', 'docket', 'plan', 'field', 'radio', 'statement', 'office'] as const;
 export type Desk = (typeof desks)[number];
 
+/** The first of each is where that role begins. */
 const open: Record<string, readonly Desk[]> = {
-  admin: ['statement', 'office'],
+  admin: ['office', 'statement'],
   coordinator: desks,
   intake: ['docket', 'plan'],
   field: ['field', 'plan'],
-  radio: ['board', 'plan', 'radio'],
-  surveyor: ['board', 'plan'],
+  radio: ['radio', 'board', 'plan'],
+  surveyor: ['plan', 'board'],
   viewer: ['board', 'statement'],
 };
+
+/** Where a person with these roles begins; roles stand in the server's order. */
+export function homeOf(roles: readonly string[]): Desk | null {
+  return roles.map((role) => open[role]?.[0]).find((desk) => desk !== undefined) ?? null;
+}
 
 /** The server lets these try a passphrase. */
 export function mayUnlock(roles: readonly string[]): boolean {

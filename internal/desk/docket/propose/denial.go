@@ -31,7 +31,8 @@ var theDenials = sync.OnceValue(func() denialWords {
 func assertedSlot(e entry) bool {
 	switch e.id {
 	case "k.hidden", "tunnel", "door", "way", "hatch", "secretroom", "falsewall", "prisoner", "people", "women", "children",
-		"underground", "k.sound", "cell", "irondoor", "k.mines", "k.dead", "solitary", "well", "drain", "k.fire":
+		"underground", "k.sound", "cell", "irondoor", "k.mines", "k.dead", "solitary", "well", "drain", "k.fire",
+		"poison", "k.gas", "namelist", "shelter", "stairs", "morefloors", "lastfloor", "multitude", "strongbox":
 		return true
 	}
 	return e.slot == "room"
@@ -67,12 +68,18 @@ func (d denialWords) deniesAt(x *extraction, i int) bool {
 	if !d.negators[x.toks[i].text] && !d.negators[strings.TrimPrefix(x.toks[i].text, "و")] {
 		return false
 	}
-	if len(x.spots[i]) > 0 { // "no air", "no electricity" are read as one phrase
+	if len(x.spots[i]) > 0 || x.corrected(i) { // "no air", "no electricity" are read as one phrase
 		return false
+	}
+	if x.nothingBut(i) {
+		return !d.yetNear(x, i)
 	}
 	for j := i + 1; j < len(x.toks) && j <= i+4 && x.toks[j].clause == x.toks[i].clause; j++ {
 		if d.existentials[x.toks[j].text] && j > i+1 {
 			continue
+		}
+		if x.unit(j) == "u.floors" {
+			return d.exists(x, i) && !d.yetNear(x, i)
 		}
 		for _, c := range x.spots[j] {
 			e := x.lex.entries[c]
@@ -82,6 +89,36 @@ func (d denialWords) deniesAt(x *extraction, i int) bool {
 			if e.slot == "kind" || e.slot == "object" || e.slot == "thing" {
 				return false
 			}
+		}
+	}
+	return false
+}
+
+// corrected says whether what is denied at token i only makes room for what is
+// said instead: "it is no well but a way down", ليس بئرا بل مدخل.
+func (x *extraction) corrected(i int) bool {
+	for j := i + 1; j < len(x.toks) && j < i+9 && x.toks[j].clause <= x.toks[i].clause+1; j++ {
+		if x.toks[j].text == "بل" || x.toks[j].text == "وانما" || x.toks[j].text == "انما" {
+			return true
+		}
+	}
+	return false
+}
+
+// nothingBut reads ما طلع وراه غير حيط: there was nothing but a wall.
+func (x *extraction) nothingBut(i int) bool {
+	if i+1 >= len(x.toks) {
+		return false
+	}
+	switch x.toks[i+1].text {
+	case "في", "فيه", "فيها", "طلع", "طلعت", "لقينا", "لقوا", "شفنا", "كان", "يوجد", "توجد", "وراها", "وراه", "تحته", "تحتها":
+	default:
+		return false
+	}
+	for j := i + 2; j < len(x.toks) && j < i+6 && x.toks[j].clause == x.toks[i].clause; j++ {
+		switch x.toks[j].text {
+		case "غير", "سوي", "الا":
+			return true
 		}
 	}
 	return false

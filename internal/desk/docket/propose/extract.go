@@ -13,6 +13,7 @@ type mention struct {
 	slot     string
 	rate     float64
 	strength float64
+	word     int // the word that it was read from, counted from 1; 0 if from several
 }
 
 // features is all that scoring reads of one report.
@@ -138,7 +139,7 @@ func (x *extraction) add(id, slot string, rate, strength float64) {
 		return
 	}
 	x.at[id] = len(x.out)
-	x.out = append(x.out, mention{id, slot, rate, strength})
+	x.out = append(x.out, mention{id: id, slot: slot, rate: rate, strength: strength})
 }
 
 func (x *extraction) has(id string) bool { _, ok := x.at[id]; return ok }
@@ -146,6 +147,9 @@ func (x *extraction) has(id string) bool { _, ok := x.at[id]; return ok }
 func (x *extraction) addConcept(i int, id string, strength float64) {
 	e := x.lex.entries[id]
 	x.add(id, e.slot, e.rate, strength)
+	if m := &x.out[x.at[id]]; m.word == 0 {
+		m.word = i + 1
+	}
 	x.spots[i] = append(x.spots[i], id)
 }
 
@@ -228,7 +232,11 @@ func (x *extraction) codes() {
 
 // wing reads the letter of a wing, on either side of the word.
 func (x *extraction) wing(i int) {
-	for _, j := range []int{i + 1, i - 1} {
+	after := i + 1
+	if after < len(x.toks) && x.toks[after].text == "ال" { // جناح ال C
+		after++
+	}
+	for _, j := range []int{after, i - 1} {
 		if j < 0 || j >= len(x.toks) || x.toks[j].clause != x.toks[i].clause {
 			continue
 		}
@@ -243,13 +251,13 @@ func isWing(t token) bool { return hasKey(t, "جناح") || hasKey(t, "wing") }
 
 func wingLetter(w string, before bool) string {
 	switch w {
-	case "ا", "الف", "alpha":
+	case "ا", "الف", "alpha", "اي", "ايه":
 		return "A"
-	case "ب", "باء", "با", "bravo":
+	case "ب", "باء", "با", "bravo", "بي":
 		return "B"
-	case "ج", "جيم", "charlie":
+	case "ج", "جيم", "charlie", "سي":
 		return "C"
-	case "د", "دال", "delta":
+	case "د", "دال", "delta", "دي":
 		return "D"
 	case "a":
 		if before { // "a wing" is an article more often than a letter

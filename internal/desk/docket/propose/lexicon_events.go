@@ -40,7 +40,7 @@ k.floodwater kind .015 | flood, flooded, flooding, water is filling, fill with w
 k.smell kind .012 | smell, smells, stench, odour, odor, smelling, stink, rotten smell, stinks | ريحة, رائحة, روائح, روايح, ريحتها, نتنة, عفنة, ريحه
 k.gas kind .012 | gas, gas leak, poison gas, chemical, chemicals, poison, acid, toxic, chlorine, gas canister, poisoned | غاز, غاز سام, كيماوي, سم, سموم, أسيد, اسيد, تسمم, تسريب غاز, كلور, مواد كيماوية, سارين
 k.light kind .008 | light, lights, flashlight, torch, lamp, glow, flicker, lit up, lit, flickering | ضو, ضوء, أضواء, ضواو, إنارة, لمبة, بيل, شعاع, لمبات, عم يضوي, نور, بيضوي, يلمع
-k.released kind .02 | released, freed, set free, walked out, came out, got out, release, emptied, liberated, let out, were freed | طلعوا, طلع, تحرر, تحرروا, حرروا, حرروهم, انفرج عنهم, خرجوا, خرج, أفرج, تم تحرير, تحرير, محررين, المحررين, طالعين, فلوا
+k.released kind .06 | released, freed, set free, walked out, came out, got out, release, emptied, liberated, let out, were freed | طلعوا, تحرر, تحرروا, حرروا, حرروهم, انفرج عنهم, خرجوا, خرج, أفرج, تم تحرير, تحرير, محررين, المحررين, طالعين, فلوا
 k.found kind .015 | found, discovered, we found, they found, came across, uncovered | لقينا, لقوا, وجدنا, عثر, عثرنا, عثروا, اكتشفوا, لاقينا, لقيوا, اكتشفنا, تم العثور, اكتشاف, لاقو
 k.shots kind .008 | shots, shooting, gunfire, gunshots, armed, gunmen, clashes, sniper, snipers | رصاص, اطلاق نار, إطلاق نار, اشتباك, اشتباكات, مسلحين, قناص, قناصة, طلقات, قوص, عم يقوسوا
 k.crowd kind .008 | crowd, crowds, crowded, traffic, traffic jam, queue, stampede, jammed, congestion, cars | ازدحام, زحمة, عجقة, تدافع, سيارات, الطريق مسكر, طابور, رتل السيارات, ازدحامات

@@ -33,7 +33,28 @@ coldtruck+k.moved object .01 | refrigerated truck, refrigerated trucks, refriger
 school room .006 | school, college, university | مدرسة, مدارس, جامعة, معهد
 tower room .006 | tower, towers, antenna, mast | برج, أبراج
 tent room .005 | tent, tents, camp site | خيمة, خيم, شادر, شوادر
-kidsecret thing .004 | twin, twins | توأم
+pool room .006 | swimming pool, pool, basin of water | مسبح, بركة السباحة, بيسين
+stable room .006 | stable, stables, barn, coop, chicken coop, cowshed, horses | إسطبل, اسطبل, زريبة, حظيرة, خم, خم الدجاج, مدجنة, ياخور
+greenhouse room .004 | greenhouse, greenhouses, nursery | بيت بلاستيك, بيوت بلاستيكية, مشتل
+barber room .004 | barber, barbershop | حلاق, حلاقة, غرفة الحلاقة
+theatre room .006 | theatre, theater, stage, cinema, auditorium, lecture hall | مسرح, سينما, مدرج المحاضرات
+incinerator room .008 | incinerator, crematorium, crematory, rubbish dump, garbage, rubbish, trash, dump | محرقة, محارق, مكب, زبالة, الزبالة, نفايات, قمامة, كب الزبالة
+surgery room .006 | operating room, operating theatre, x-ray, surgery | غرفة العمليات, عمليات جراحية, أشعة
+falseceiling+k.hidden object .008 | false ceiling, suspended ceiling, dropped ceiling, above the ceiling | سقف مستعار, سقف وهمي, سقف معلق, فوق السقف
+statue object .006 | statue, monument, flagpole, flag pole, flag | تمثال, نصب تذكاري, سارية, صنم, سارية العلم
+fountain object .006 | fountain | نافورة, بحرة, فسقية, بركة الباحة
+hand object .01 | hand, hands, finger, fingers, arm reaching | إيد, ايدين, إيدين, أصابع, إصبع, أيادي, يد طالعة, كف
+note object .008 | note, letter, slip of paper, notes thrown, written message | رسالة, رسائل, قصاصة, ورقة مكتوب, مكتوب, جواب مكتوب
+bell object .006 | bell, siren, alarm | جرس, صفارة, إنذار, زامور
+fuel object .006 | fuel, petrol, diesel, gasoline | مازوت, بنزين, محروقات, وقود, ديزل, كاز
+window object .012 | window, windows, bars, iron bars | شباك, شبابيك, نافذة, نوافذ, قضبان, روزنة, كوة
+ship thing .006 | ship, ships, boat, ferry, vessel | سفينة, باخرة, مركب, قارب, بواخر, سفن
+helicopter+k.moved object .01 | helicopter, helicopters, chopper | هليكوبتر, حوامة, حوامات, طوافة, هيلوكوبتر
+organs thing .006 | organs, kidneys, kidney | أعضاء بشرية, كلاوي, كلى, تجارة أعضاء
+iron thing .03 | iron, steel, metal, metallic | حديد, فولاذ, معدن, معدني, حديدي, حديدية, فولاد, معدنية, مصفح
+multitude who .03 | thousands, hundreds, so many people, full of people, packed, many people, lots of people, many prisoners | آلاف, الاف, مئات, ألوف, مليان بشر, مليان ناس, مليانة ناس, أعداد كبيرة, ناس كتير, ناس كتيرة, عالم كتير, بشر كتير, كتير ناس
+football room .006 | football, soccer, football field, football pitch, soccer field, pitch, sports ground, stadium, playing field | ملعب الكرة, ملعب كرة, فطبول, ملعب رياضي, الملعب, ملعب, كرة القدم, استاد
+bookcase object .008 | bookcase, bookshelf, bookshelves, book shelf, filing cabinet, file cabinet | مكتبة, مكتبة كتب, رفوف الكتب, رف كتب, خزانة ملفات, خزانة الملفات, خزاين الملفات, مكتبة خشب
 `
 
 // moreTable adds everyday, dialect, misspelt and foreign forms to concepts that
@@ -43,7 +64,7 @@ kitchen | cooking place, place of cooking, kitchin, kichen, kitchan, scullery, c
 oven | baker, bakers, furnaces, baking oven, oven for bread, bread furnace, stove, firin, bread maker | فران, فرّان, خباز, عجان, طابونة, كوشة, محل الخبز, بيت الخبز, مكان الخبز, فرن السجن, أفران الخبز, الفرانة, افراان, عجانة
 laundry | ironing room, washing room, washing place, clothes washing | تغسيل, غسل التياب, محل الغسيل, مكان الغسيل, غسالة, مكوى
 bath | hammam, bathhouse, baths, washrooms, wcs, toilette, restroom, bathing | شيشمة, كنيف, بيت الراحة, بيت الأدب, بيت المي, دشات, توليت, أدبخانة, حمامين, المروش, مرشات, مغطس, حمّام, الحمّامات
-infirmary | medical ward, medicine room, pharmacy, nurse room | طبابة, غرفة الممرض, صيدلية, غرفة التمريض, الطبيب
+infirmary | medicine ward, dentist, nurse, medical ward, medicine room, pharmacy, nurse room | طبابة, غرفة الممرض, صيدلية, غرفة التمريض, الطبيب
 yard | inner court, quad, esplanade, main square, courtyards, outdoor area, the court, inside court | فناء, فنا, الفناء, الفورة, ساحه, ساحة الاجتماع, ساحة العلم, حوش, باحه, تنفس الباحة
 gate | entry gate, big gate, main door | باب السجن, الباب الكبير, باب برا, مدخل رئيسي, بوابه
 stairs | stair case, stone steps, staircases, a stair | سلالم, درج نازل, بسطة الدرج, سلم اسمنت, درجة درجة, درجو, سلّم, سلوم
@@ -90,7 +111,7 @@ k.mines | mined area, explosif, explosives belt | ديناميت, حشوة, صو
 k.moved | transport, carried away, shipped, loaded, took them in, bussed, carried them, bring them out in, moved by | انشحنوا, شحن, شحنوا, شحنو, ركبوهم, ركبوهن, يركبون, أخدوهن, اخذوهم, ياخذونهم, ودوهن, نقلوهن, قلابات, قلاب, تريلا, تريلات, سرافيس, سرفيس, حملوهن, محملين, سحبوهن, هربوهن, رحلوهن, انتقلو, نقلوا السجناء, ينقلون, نقلو
 k.papers | paper, paperworks | ورقة, ذاتيات, ضبوط, كشوف, كشف أسماء, قيود, مصنفات, مصنف, سجلات النزلاء
 k.fire | burns, smoky | يولع, ولعان, حرائق, أحرقوا, تشتعل, مشتعل, عم تولع, يشتعل
-k.dead | corps, dead people, mass tomb, burying place, cadavre, dead ones | أموات, جبانة, تربة, دافنين, دفنوهن, دفنو, جثامين, جثمان, رفاة, مقبره, طامرين, قبورهم
+k.dead | graveyard, burial ground, skeletons, burial place, corps, dead people, mass tomb, burying place, cadavre, dead ones | أموات, جبانة, تربة, دافنين, دفنوهن, دفنو, جثامين, جثمان, رفاة, مقبره, طامرين, قبورهم
 k.sought | how i can know, where is my, i search, i am searching, i look for, his photo, no news | وين ابني, وين أخي, وين أبوي, ماله خبر, مالو خبر, ضاع, ضايع, تايه, عم نسأل, بسأل عن, بدي أعرف عن, نستفسر, مفقودة, وين بلاقي, طمنوني, انقطعت اخبارو, ما عاد عرفنا عنو
 relative | grandfather, cousin, aunt, my aunt, brother in law, my dad, my mom, dad, mum | عمتي, خالتي, بابا, ماما, أمي, يما, خيي, أخوه, جدتي, ستي, نسيبي, مرتي, مرتو, ابن عمتي, ابن أختي, بنت عمي, عمو, خالو, أخونا, أبوه
 k.offer | i can come, ready to come, welding machine, crane, hammer, sledgehammer, can help, bring a | رافعة, مهدة, شاكوش, كريك, مقص حديد, ونش, كرين, بقدر ساعد, بقدر أجي, منقدر نساعد, مستعد, جرافة, حرامات, بوكلين, كومبريسة, كمبريسا, بدنا كهربجي, محتاجين
@@ -100,7 +121,7 @@ people | peoples, living people, soul, human being, insan | خلق, خلايق, 
 women | lady, old woman, wives | حرمة, نسا, ست كبيرة, مرا, حرمات, نسوانا, المرا, نساء
 children | little ones, childrens, small children | جهال, زغار, أولادن, عيال, طفلا, يتيم, أيتام, مولود, بزر, بزورة, زغير, صغارنا, طفلات
 guard | boss, chief, policeman, manager, head of prison | شرطي, شرطة, المدير, مدير, قائد, آمر, عقيد, مقدم, نقيب, جندي, جنود, جلاد, جلادين, الآمر
-water | waters, su | ماء, مويه, مايه, الماي, مايات
+water | waters | مويه, مايه, الماي, مايات
 food | dinner, lunch, tray | طبيخ, صينية, عشا, غدا, تعيين, زاد, صواني أكل
 hexagon | star shape, hexagonal hall | النجمة, السداسي, سداسي, قلب المبنى
 r.behind | at the back, back side, backside, behind of, in the back, arka | من ورا, ورايي, خلفهم, ورات, بظهر, لورا, ورهم, بقفا, وراهن, خلفن
@@ -114,8 +135,8 @@ k.dead+k.found | found dead | لقوه ميت
 // in "يا عمي" nobody's uncle is spoken of.
 const moreStopWords = `يا عمي,يا خالتي,يا أخي,يا اخي,يا أخوان,يا اخوان,يا إخوان,يا بنتي,يا ابني,يا أمي,يا خيي,يا خال,يا عمو,يا شباب,يا ناس,يا عالم,يا جماعة,يا خيو,يا بشر,يا خلق,يا رجال,يا زلم,يا عيني,ليكو خيو,خيو,يا ولاد الحلال,يا ولدي,يا بني,
 ما حدا عم يرد,ما حدا عم يجاوب,ما حدا رد,ما حدا بيرد,ديرو بالكن,ديروا بالكن,ديروا بالكم,ديرو بالكم,دير بالك,دير الزور,بدير الزور,والله العظيم,الله يخليكن,الله يخليكم,الله يوفقكم,منشان الله,كرمال الله,بالله عليكم,لا تنسوها,لا تنسوهم,العالم نايمة,العالم كلها,كل العالم,وين الناس,صباح الخير,مساء الخير,مع تحياتي,لابس أحمر,لابس أبيض,لابسة أحمر,بالعجقة,شاف بعينو,شفت بعيوني,بعيوني,كأنو حدا عم يرد,عم تقول,عم يقولو,عم يقولوا,عم بيقولو,بدي خبركن,بحسب,حسب,
-هني,فيها,فيه,فيهن,فيهم,منها,منه,منن,منو,عنو,عنه,عندكن,لعنا,معو,معك,معها,معن,لسا,لسه,لساتها,لساتو,ناطرين,شوفو,شوفوا,روحو,روحوا,تعوا,تعالوا,الحقو,الحقوا,الحقوها,خليكن,ليكو,ليك,ليكي,يكون,تكون,صار,صارت,صرلنا,ضل,ضلو,باقي,لحالو,كلو,كلها,كلن,كلهم,هيك,هالشي,يعني,طيب,بدها,بدو,يلا,فورا,بسرعة,ضروري,حبيبي,تقريبا,حوالي,نحو,افتحو,افتحوا,افتحوها,افتحوه,دورو,دوروا,كمان,هالحكي,نشر,انشروها,وصلوها,أمانة,صحيح,شايفين,احسبوها,انتبهوا,انتبهو,ممنوع,قصدي,بظن,اظن,أظن,عندهن,بعت,بعتلي,بعتولي,ناقل,عادي,هديك,هالليلة,طبعا,بصراحة,اسمعوا,اسمعو,رجاءا,نرجو,ارجو,أرجو,يرجى,التحقق,تأكيد,تأكدوا,يتأكد,بالضبط,بالزبط,بيعطي,يعطي,تعطي,اعطوا,عطونا,ذكر,نقل,ورد,وردنا,أفاد,تتداول,الصفحات,بوست,صفحة,القنوات,قناة,الإذاعة,الراديو,بالراديو,فيديو,نقل إلينا,نقل لنا,
-غريب,غريبة,حالات,حالة,مدينة,المدينة,ليلة,ليل,الليل,بالليل,نهار,الصبح,صباح,العصر,المغرب,الضهر,الظهر,ساعة,ساعات,دقيقة,سنة,سنين,شهر,يوم,ايام,أيام,مرة,مرات,مرتين,اول,آخر,اخر,قديم,قديمة,جديد,جديدة,تاني,تانية,غير,متل,مثل,كأنو,حد,لحالها,فجأة,دايما,دائما,أبدا,ابدا,طول,عرض,قدام,بيت,بيتنا,بيوت,جاري,جارنا,جيراننا,صاحبي,رفيقي,رفيق,زميل,قريب,قريبي,قرايب,أهل,أهلي,اهالي,الأهالي,عيلة,عائلة,عائلتي,اسمع,يسمعوا,شاف,شافت,شفت,شفنا,شافو,يشوف,نشوف,منشوف,بشوف,بعرف,منعرف,يعرف,عرفت,عرفنا,بيعرف,بدك,بدكن,بدهم,بدهن,لقى,لاقى,اجا,اجت,اجو,جاي,جايين,جاء,أتى,وصلت,وصلوا,وصلو,يوصلوا,نوصل,مشي,مشينا,مشيوا,وقف,واقفين,واقف,قعد,قاعدين,قاعد,نام,نزل,نزلوا,نزلنا,نازل,ينزل,بينزلوا,طلعنا,شال,حط,حطوا,حطينا,حاطين,حاط,جاب,جيبوا,جيبو,يجيب,يجي,جبنا,خلي,خلوا,خلص,بلش,بلشوا,رجع,رجعوا,رجعت,ترك,تركوا,سكن,ساكن,ساكنة,شغل,شغلي,شغلوا,عمل,عملوا,يعمل,فتح,فتحوا,يفتح,ينفتح,بينفتح,تفتح,فاتح,مفتوح,مفتوحة,سكر,مسكر,مسكرة,سكروا,مغلق,مغلقة,حكيت,احكي,اسأل,سأل,سألت,قلت,قلتلو,قلنالهم,جزء,كبار,صغار,طويل,طويلة,قصير,ضيق,ضيقة,عالي,واطي,ثقيل,تقيل,خفيف,قوي,قوية,ضعيف,واضح,واضحة,مهما,اطراف,شوي,شوية,زيادة,اقل,أقل,اكتر,أكثر,أكتر,فقط,سوى,خصوصا,مثلا,كذلك,حيث,بينما,عندما,لما,وقت,وقتها,حين,حينها,لذلك,لهيك,منيح,كويس,تمام,صدق,صادق,متأكد,متأكدين,ربما,قيل,يقال,سمعنا,بلغنا,نرجو,نطلب,لطفا,فضلكم,المسؤولين,المسؤول,المعنيين,الدفاع المدني,الخوذ البيضاء,الهلال الأحمر,الصليب الأحمر,فريق,الفريق,فرق,الفرق,ورشتكم,عمال,
+هني,فيها,فيه,فيهن,فيهم,منها,منه,منن,منو,عنو,عنه,عندكن,لعنا,معو,معك,معها,معن,لسا,لسه,لساتها,لساتو,ناطرين,شوفو,شوفوا,روحو,روحوا,تعوا,تعالوا,الحقو,الحقوا,الحقوها,خليكن,ليكو,ليك,ليكي,يكون,تكون,صار,صارت,صرلنا,ضل,ضلو,باقي,لحالو,كلو,كلها,كلن,كلهم,هيك,هالشي,يعني,طيب,بدها,بدو,يلا,فورا,بسرعة,ضروري,حبيبي,تقريبا,حوالي,نحو,افتحو,افتحوا,افتحوها,افتحوه,دورو,دوروا,كمان,هالحكي,نشر,انشروها,وصلوها,أمانة,صحيح,شايفين,احسبوها,انتبهوا,انتبهو,قصدي,بظن,اظن,أظن,عندهن,بعت,بعتلي,بعتولي,ناقل,عادي,هديك,هالليلة,طبعا,بصراحة,اسمعوا,اسمعو,رجاءا,نرجو,ارجو,أرجو,يرجى,التحقق,تأكيد,تأكدوا,يتأكد,بالضبط,بالزبط,بيعطي,يعطي,تعطي,اعطوا,عطونا,ذكر,نقل,ورد,وردنا,أفاد,تتداول,الصفحات,بوست,صفحة,القنوات,قناة,الإذاعة,الراديو,بالراديو,فيديو,نقل إلينا,نقل لنا,
+غريب,غريبة,حالات,حالة,مدينة,المدينة,ليلة,ليل,الليل,بالليل,نهار,الصبح,صباح,العصر,المغرب,الضهر,الظهر,ساعة,ساعات,دقيقة,سنة,سنين,شهر,يوم,ايام,أيام,مرة,مرات,مرتين,اول,آخر,اخر,قديم,قديمة,جديد,جديدة,تاني,تانية,غير,متل,مثل,كأنو,حد,لحالها,فجأة,دايما,دائما,أبدا,ابدا,طول,عرض,قدام,بيت,بيتنا,بيوت,جاري,جارنا,جيراننا,صاحبي,رفيقي,رفيق,زميل,قريب,قريبي,قرايب,أهل,أهلي,اهالي,الأهالي,عيلة,عائلة,عائلتي,شاف,شافت,شفت,شفنا,شافو,يشوف,نشوف,منشوف,بشوف,بعرف,منعرف,يعرف,عرفت,عرفنا,بيعرف,بدك,بدكن,بدهم,بدهن,لقى,لاقى,اجا,اجت,اجو,جاي,جايين,جاء,أتى,وصلت,وصلوا,وصلو,يوصلوا,نوصل,مشي,مشينا,مشيوا,وقف,واقفين,واقف,قعد,قاعدين,قاعد,نام,نزل,نزلوا,نزلنا,نازل,ينزل,بينزلوا,طلعنا,شال,حط,حطوا,حطينا,حاطين,حاط,جاب,جيبوا,جيبو,يجيب,يجي,جبنا,خلي,خلوا,خلص,بلش,بلشوا,رجع,رجعوا,رجعت,ترك,تركوا,سكن,ساكن,ساكنة,شغل,شغلي,شغلوا,عمل,عملوا,يعمل,فتح,فتحوا,يفتح,ينفتح,بينفتح,تفتح,فاتح,مفتوح,مفتوحة,سكر,مسكر,مسكرة,سكروا,مغلق,مغلقة,حكيت,احكي,اسأل,سأل,سألت,قلت,قلتلو,قلنالهم,جزء,كبار,صغار,طويل,طويلة,قصير,ضيق,ضيقة,عالي,واطي,ثقيل,تقيل,خفيف,قوي,قوية,ضعيف,واضح,واضحة,مهما,اطراف,شوي,شوية,زيادة,اقل,أقل,اكتر,أكثر,أكتر,فقط,سوى,خصوصا,مثلا,كذلك,حيث,بينما,عندما,لما,وقت,وقتها,حين,حينها,لذلك,لهيك,منيح,كويس,تمام,صدق,صادق,متأكد,متأكدين,ربما,قيل,يقال,بلغنا,نرجو,نطلب,لطفا,فضلكم,المسؤولين,المسؤول,المعنيين,الدفاع المدني,الخوذ البيضاء,الهلال الأحمر,الصليب الأحمر,فريق,الفريق,فرق,الفرق,ورشتكم,عمال,
 people say,a man,an old man,old,new,big,small,little,large,first time,night,nights,morning,evening,day,days,week,year,years,hour,hours,minute,ago,since,during,near,around,side,place,places,area,part,open,opened,opens,closed,close,shut,shuts,find,finds,look,looking,check,checked,come,comes,coming,leave,left,leaves,stand,standing,stay,stayed,sit,put,puts,take,took,takes,give,gave,show,shows,showed,try,tried,turn,turned,move,keep,kept,call,called,send,sent,wait,waiting,speak,speaks,talk,hope,fear,afraid,safe place,name him,man who,woman who,people who,own,self,himself,herself,himself,maybe,somewhere,nowhere,anywhere,there,always,never mind,sometimes,once,twice,often,usually,exactly,really,truly,actually,clearly,certain,certainly,true,honest,swear,promise,goes,gone,without stopping,two of them,
 sir,dear,rescuers,hello,hi,hurry,quick,quickly,fast,let,put,take,everybody,long,must,therefore,radio,television,facebook,whatsapp,video,page,channel,media,they say,is there,there is,there are,its,im,u,r,pls,thx,thanks,thank,write,read,brother said,speak truth,my god`
 

@@ -24,7 +24,7 @@ office room .015 | office, offices, administration, admin, director's office, di
 guardroom room .008 | guardroom, guard room, guard post, guardhouse, guard house, guards room, guards' room, watch room, watchtower, watch tower | غرفة الحرس, غرفة الحراس, محرس, محارس, برج المراقبة, برج الحراسة, غرفة السجانين, كولبة
 controlroom room .008 | control room, monitoring room, camera room, cctv room, surveillance room, security room, monitor room | غرفة المراقبة, غرفة التحكم, غرفة الكاميرات, غرفة السيطرة, غرفة الشاشات, كنترول
 archive room .01 | archive, archives, records room, file room, registry room, filing room | أرشيف, ارشيف, غرفة الملفات, غرفة السجلات, قلم السجن, الأرشيف
-yard room .025 | yard, courtyard, yards, exercise yard, inner yard, open court, patio, parade ground, playground, open area, central yard, forecourt | ساحة, ساحات, باحة, باحات, حوش, فسحة, ساحة التنفس, باحة التنفس, الحوش, الميدان, ملعب, فسحة التنفس, أرض الديار
+yard room .025 | yard, courtyard, yards, exercise yard, inner yard, open court, patio, parade ground, open area, central yard, forecourt | ساحة, ساحات, باحة, باحات, حوش, فسحة, ساحة التنفس, باحة التنفس, الحوش, الميدان, فسحة التنفس, أرض الديار
 garden room .008 | garden, orchard, trees, tree, grove, olive trees, olive grove, lawn, cypress, cypresses | حديقة, جنينة, بستان, شجر, شجرة, أشجار, زيتون, زيتونة, سرو, كرم
 parking room .008 | parking, garage, car park, vehicle yard, motor pool, carpark | كراج, كراجات, موقف السيارات, مرآب, مراب, باركينغ
 gate room .012 | main gate, gate, front gate, main entrance, entrance gate, gatehouse, outer gate, back gate | بوابة, البوابة الرئيسية, بوابات, المدخل الرئيسي, الباب الرئيسي, مدخل السجن
@@ -44,7 +44,7 @@ saltroom room .01 | salt room, salt rooms, salt chamber, salt, morgue, mortuary 
 workshop room .008 | workshop, workshops, carpentry, smithy, carpenter workshop, welding shop, mechanic shop | ورشة, ورشات, منجرة, حدادة, ورشة النجارة, ورشة الحدادة, مشغل
 boiler room .008 | boiler, boiler room, boilers, heating room, heating plant, furnace room, heater room | مرجل, شوفاج, غرفة التدفئة, حراق, الحراق, غرفة المراجل, بويلر, غرفة الشوفاج, تدفئة
 genroom+k.power room .015 | generator, generators, generator room, power house, power room, genset, gensets, electricity room, electric room, transformer | مولدة, مولدات, مولد, غرفة المولدات, غرفة الكهرباء, محولة, موتور الكهربا, جنريتور, غرفة المولدة
-library room .004 | library, school room, classroom | مكتبة, مدرسة, صف
+library room .004 | library, classroom, class room | قاعة المكتبة, غرفة المكتبة, غرفة الكتب, غرفة الصف
 barracks room .008 | barracks, barrack, garrison, soldiers quarters, army base, brigade, military base, battalion | ثكنة, ثكنات, قطعة عسكرية, كتيبة, لواء, سكن العساكر, مهجع العساكر, مقر اللواء, معسكر
 factory room .004 | factory, plant building, mill | معمل, مصنع, معامل
 village room .008 | village, town, neighbourhood houses, monastery, convent, the houses nearby | قرية, ضيعة, الضيعة, بلدة, الدير, دير, حارة

@@ -71,7 +71,7 @@ func (p Proposal) Joins() bool { return p.Score >= Threshold }
 // Threshold is the score from which a proposal is worth joining. It was set on
 // the four invented development files of bench/testdata/docket, where anything
 // from 0.33 to 0.42 joins nearly all echoes and next to nothing wrongly.
-const Threshold = 0.38
+const Threshold = 0.34
 
 const (
 	shownFrom  = 0.15 // weaker proposals are not returned
@@ -288,13 +288,15 @@ type query struct {
 	index  []int32 // concept index of each mention, -1 if no claim knows it
 	weight []float64
 	slots  map[string][]string
+	words  map[string]int // the word of the report behind each concept
 	like   map[int32]Origin
 	teller string
 }
 
 func (b *Book) query(f features, r Report) *query {
-	q := &query{f: f, slots: map[string][]string{}, teller: r.Teller, like: b.alike(f.shingles, r.ID)}
+	q := &query{f: f, slots: map[string][]string{}, words: map[string]int{}, teller: r.Teller, like: b.alike(f.shingles, r.ID)}
 	for _, m := range f.mentions {
+		q.words[m.id] = m.word
 		k, ok := b.ids[m.id]
 		df := 0
 		if !ok {

@@ -13,7 +13,7 @@ const (
 	missClaim  = 0.30 // b: what the claim holds and the report lacks
 	missMost   = 1.50 // what is missing counts at most so much, for long tellings
 	tau        = 0.80 // agreement at which two thirds of the evidence is in
-	tauShrinks = 0.35 // by so much for a claim that many told
+	tauShrinks = 0.10 // by so much for a claim that many told
 	coreShare  = 0.40 // share of reports from which a concept is a claim's core
 	shareFirst = 0.60 // a claim of one report is no certain profile
 	sharePower = 0.25 // how fast a rare member's concept loses weight
@@ -34,7 +34,7 @@ func slotFactor(slot string) float64 {
 	}
 	switch slot {
 	case "room", "service", "wing":
-		return 1
+		return .9
 	case "tag":
 		return 1.5
 	case "kind", "level", "zone":
@@ -54,7 +54,7 @@ func slotFactor(slot string) float64 {
 	case "reln":
 		return .15
 	case "word":
-		return .22
+		return .48
 	}
 	return 0
 }
@@ -142,7 +142,7 @@ func (b *Book) score(q *query, ci int32) (p Proposal, ok bool) {
 	switch {
 	case p.Origin.Likeness >= verbatim:
 	case !q.f.against:
-		p.Score *= breadth(p.Shared, c.n)
+		p.Score *= breadth(p.Shared, q.words, c.n)
 	case !b.asserts(c):
 		p.Score *= .7 // there is little here to deny
 	}
@@ -272,8 +272,17 @@ func (b *Book) asserts(c *claim) bool {
 // breadth lowers a score that rests on where alone: the same room, or only the
 // same wing, level or building, and hardly an event, thing or number in common.
 // Once several reports of a claim agree on its level or wing, that says more.
-func breadth(shared []Concept, n int) float64 {
+//
+// words says from which word of the report a concept was read: what the name of
+// the place itself brings along (a bookcase in a library) is nothing further.
+func breadth(shared []Concept, words map[string]int, n int) float64 {
 	spot, around, matter := false, false, 0.0
+	named := map[int]bool{}
+	for _, c := range shared {
+		if c.Slot == "room" || c.Slot == "service" {
+			named[words[c.ID]] = words[c.ID] > 0
+		}
+	}
 	for _, c := range shared {
 		if c.Weight < .12 || c.Slot == "word" || c.Slot == "reln" || c.Slot == "who" || general(c.ID) {
 			continue
@@ -284,7 +293,9 @@ func breadth(shared []Concept, n int) float64 {
 		case "zone", "building", "wing", "level", "depth", "side", "hand", "place":
 			around = true
 		default:
-			matter += c.Weight
+			if !named[words[c.ID]] {
+				matter += c.Weight
+			}
 		}
 	}
 	least := 1.0

@@ -31,7 +31,7 @@ func tokenise(raw string) []token {
 		return r == '\n' || r == '!' || r == '؟' || r == '?' || r == ';' || r == '؛' || r == '…' || r == '|'
 	}) {
 		for _, w := range strings.Fields(Normalise(part)) {
-			if len(w) > 9 && w[0] == '+' && w[1] >= '0' && w[1] <= '9' { // a telephone number, not "+100000"
+			if w[0] == '+' && (len(w) < 5 || len(w) > 9) && len(w) > 1 && w[1] >= '0' && w[1] <= '9' { // a telephone number, not "+100000"
 				continue
 			}
 			if n := strings.Trim(w, ".,:"); len(n) == 2 && n[0] == '-' && n[1] >= '1' && n[1] <= '9' { // level -2

@@ -2,15 +2,39 @@ package station
 
 import (
 	"path/filepath"
+	"strings"
 	"testing"
-	"time"
 
+	"miftah/internal/access"
 	"miftah/internal/desk"
 	"miftah/internal/event"
 	"miftah/internal/relay"
 	"miftah/internal/view"
 )
 
+func TestOnlyAnAdminAdmitsAndLettersStayApart(t *testing.T) {
+	o := threeStations(t)
+	hq := start(t, o.dirs[0])
+	defer hq.end()
+	u := event.NewEntity()
+	hq.do(t, newCommand(), desk.Act{Entity: u, Payload: event.UserAdded{Roles: event.Coordinator}})
+	someone := access.Session{ID: event.NewEntity(), User: event.UserID(u)}
+	id := event.ReplicaID{9}
+	if _, err := hq.Admit(t.Context(), someone, newCommand(), id, "K7"); err == nil {
+		t.Error("a coordinator admitted a station")
+	}
+	for letter, want := range map[event.Code]string{"K2": "belongs to another", "HQ": "belongs to another", "no": "not a code", "": "arrived"} {
+		if _, err := hq.Admit(t.Context(), hq.as, newCommand(), id, letter); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("letter %q: %v", letter, err)
+		}
+	}
+	if _, err := hq.Admit(t.Context(), hq.as, newCommand(), hq.Ledger.Replica(), "K8"); err == nil || !strings.Contains(err.Error(), "already") {
+		t.Errorf("twice: %v", err)
+	}
+}
+
+// TestTwoAdminsWhoGiveOneLetterApartStillAgree: the letters of one of the two
+// change when the other admission arrives, and so do the numbers in print.
 func TestTwoAdminsWhoGiveOneLetterApartStillAgree(t *testing.T) {
 	o := threeStations(t)
 	hq, k2, k3 := start(t, o.dirs[0]), start(t, o.dirs[1]), start(t, o.dirs[2])
@@ -53,46 +77,4 @@ func TestTwoAdminsWhoGiveOneLetterApartStillAgree(t *testing.T) {
 		}
 		t.Error("they differ")
 	}
-}
-
-func TestScratchEditBeforeAdd(t *testing.T) {
-	o := threeStations(t)
-	hq, k2 := start(t, o.dirs[0]), start(t, o.dirs[1])
-	defer hq.end()
-	defer k2.end()
-	for range 5 {
-		hq.do(t, newCommand(), desk.Act{Entity: event.NewEntity(), Payload: event.SiteAdded{Code: "S-9"}})
-	}
-	id := event.NewEntity()
-	hq.do(t, newCommand(), desk.Act{Entity: id, Payload: event.SpaceAdded{Code: "A-1"}})
-	k2.do(t, newCommand(), desk.Act{Entity: id, Payload: event.SpaceAccess{Access: 2}})
-	k2.meet(t, hq)
-	_, ok := view.One[*view.Space](hq.State, id)
-	t.Log("space known after the other's earlier edit:", ok)
-}
-
-func TestScratchSpeed(t *testing.T) {
-	o := threeStations(t)
-	hq, k2 := start(t, o.dirs[0]), start(t, o.dirs[1])
-	defer hq.end()
-	defer k2.end()
-	for range 20 {
-		var acts []desk.Act
-		for range 1000 {
-			acts = append(acts, desk.Act{Entity: event.NewEntity(), Payload: event.FindingRecorded{What: 2}, Words: event.Words{Text: "knocking"}})
-		}
-		hq.do(t, newCommand(), acts...)
-	}
-	b := time.Now()
-	path := filepath.Join(t.TempDir(), "x")
-	m, err := hq.WriteBundle(t.Context(), path, relay.WriteOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Log("write", m.Events, time.Since(b))
-	b = time.Now()
-	if _, err := k2.ReadBundle(t.Context(), path, false); err != nil {
-		t.Fatal(err)
-	}
-	t.Log("read", time.Since(b), len(view.All[*view.Finding](k2.State)))
 }
