@@ -32,6 +32,11 @@ type cli struct {
 	Verify verifyCmd `cmd:"" help:"Check every byte of the ledger; name each changed entry."`
 	Link   linkCmd   `cmd:"" help:"Print a one-time sign-in address for the first coordinator."`
 
+	Backup  backupCmd  `cmd:"" help:"Write the ledger and, apart from it, its keys into a folder."`
+	Restore restoreCmd `cmd:"" help:"Make a new station out of a backup."`
+	Join    joinCmd    `cmd:"" help:"Make a new station of an operation that runs elsewhere."`
+	Bundle  bundleCmd  `cmd:"" help:"Exchange by file."`
+
 	VerifyStatement verifyStatementCmd `cmd:"" help:"Check a published statement with nothing but the file and the check code of the key."`
 
 	Version kong.VersionFlag `help:"Print the version."`

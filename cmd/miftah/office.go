@@ -19,7 +19,7 @@ type verifyCmd struct {
 
 // Run checks every byte and exits with 1 when any is not what it was.
 func (c *verifyCmd) Run(ctx context.Context, m *Main, log *slog.Logger) error {
-	st, err := station.Open(ctx, c.Data, station.Options{Log: log})
+	st, err := station.Open(ctx, c.Data, station.Options{Log: log, Beside: true})
 	if err != nil {
 		return err
 	}
@@ -46,17 +46,12 @@ type linkCmd struct {
 // Run prints a sign-in address. Whoever may read the data directory may sign
 // in: the directory is this person's own.
 func (c *linkCmd) Run(ctx context.Context, m *Main, log *slog.Logger) error {
-	st, err := station.Open(ctx, c.Data, station.Options{Log: log})
+	st, err := station.Open(ctx, c.Data, station.Options{Log: log, Beside: true})
 	if err != nil {
 		return err
 	}
 	defer st.Close()
-	token, err := st.Access.Link(ctx, st.Ledger.Trust().Founded.Admin, true)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(m.Stdout, "%s/#t=%s\nIt works once, within 15 minutes.\n", c.Base, token)
-	return nil
+	return printLink(ctx, m, st, c.Base)
 }
 
 type doctorCmd struct {
@@ -88,7 +83,7 @@ func (c *doctorCmd) Run(ctx context.Context, m *Main, log *slog.Logger) error {
 		err = errors.Join(store.Check(ctx), store.Close())
 	}
 	say(err == nil, "the ledger's file is whole", fmt.Sprintf("the ledger's file is damaged: %v; run miftah verify", err))
-	st, err := station.Open(ctx, c.Data, station.Options{Log: log})
+	st, err := station.Open(ctx, c.Data, station.Options{Log: log, Beside: true})
 	if err != nil {
 		say(false, "", err.Error())
 		return count(bad)

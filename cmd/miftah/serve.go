@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"miftah/internal/httpapi"
+	"miftah/internal/relay"
 	"miftah/internal/station"
 	"miftah/web"
 )
@@ -31,10 +32,12 @@ func (c *runCmd) Run(ctx context.Context, m *Main, log *slog.Logger) error {
 
 type serveCmd struct {
 	dataFlag
-	Listen string   `help:"Address to listen on. Any but loopback needs TLS: a certificate, or the operation's own authority, which is made at once." default:"127.0.0.1:8400" env:"MIFTAH_LISTEN"`
-	Host   []string `help:"Further host names that phones use for this machine." env:"MIFTAH_HOST"`
-	Cert   string   `help:"TLS certificate, PEM." type:"existingfile"`
-	Key    string   `help:"Its key, PEM." type:"existingfile"`
+	Listen   string   `help:"Address to listen on. Any but loopback needs TLS: a certificate, or the operation's own authority, which is made at once." default:"127.0.0.1:8400" env:"MIFTAH_LISTEN"`
+	Host     []string `help:"Further host names that phones use for this machine." env:"MIFTAH_HOST"`
+	Cert     string   `help:"TLS certificate, PEM." type:"existingfile"`
+	Key      string   `help:"Its key, PEM." type:"existingfile"`
+	Peer     []string `help:"Addresses of stations to exchange with, again and again." env:"MIFTAH_PEER"`
+	Joinable bool     `help:"Let new stations begin here: gives the founding entry, which names nobody, to whoever asks."`
 }
 
 // Run serves until interrupted.
@@ -102,9 +105,37 @@ func (c *serveCmd) start(ctx context.Context, m *Main, log *slog.Logger) (*servi
 	hosts = append(hosts, ownAddresses()...)
 	s.base = scheme + "://" + net.JoinHostPort(shownHost(host), port)
 	s.Server = httpapi.New(httpapi.Options{Dir: c.Data, Pages: web.Pages(), Log: log, SetupToken: s.setup, Hosts: hosts,
-		CA: ca, Secure: tlsConfig != nil, Version: version}, st)
+		CA: ca, Secure: tlsConfig != nil, Version: version, Relay: c.limits()}, st)
+	c.exchange(ctx, s.Server, log)
 	s.listenOn(ln, tlsConfig, log)
 	return s, nil
+}
+
+func (c *serveCmd) limits() relay.Limits {
+	l := relay.DefaultLimits
+	l.Joining = c.Joinable
+	return l
+}
+
+// exchange keeps exchanging with the peers until ctx ends.
+func (c *serveCmd) exchange(ctx context.Context, s *httpapi.Server, log *slog.Logger) {
+	st := s.Station()
+	if st == nil || len(c.Peer) == 0 {
+		return
+	}
+	r, err := st.Relay(c.limits())
+	if err != nil {
+		log.Error("no exchange with peers", "reason", err.Error())
+		return
+	}
+	for _, url := range c.Peer {
+		go func() {
+			err := r.Sync(ctx, relay.Peer{URL: url}, relay.SyncOptions{})
+			if err != nil && ctx.Err() == nil {
+				log.Error("exchange with a peer ended", "reason", err.Error())
+			}
+		}()
+	}
 }
 
 // listenOn serves until stop is called: it lets requests finish, then closes

@@ -104,11 +104,11 @@ func (s *Server) officeRoutes() {
 		return none{}, r, err
 	})
 	write(s, "/office/admit", "Admit a station", small, func(ctx context.Context, c call, in ReplicaIn) (none, ledger.Receipt, error) {
-		r, err := c.desks.Office.Admit(ctx, c.session, c.command, in.Replica, in.Letter)
+		r, err := c.Admit(ctx, c.session, c.command, in.Replica, in.Letter)
 		return none{}, r, err
 	})
 	write(s, "/office/retire", "Retire a station", small, func(ctx context.Context, c call, in ReplicaIn) (none, ledger.Receipt, error) {
-		r, err := c.desks.Office.Retire(ctx, c.session, c.command, in.Replica, in.Last)
+		r, err := c.Retire(ctx, c.session, c.command, in.Replica, in.Last)
 		return none{}, r, err
 	})
 	write(s, "/office/settle", "Say which of two entries stands", small, func(ctx context.Context, c call, in SettleIn) (none, ledger.Receipt, error) {

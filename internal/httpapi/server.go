@@ -17,6 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"miftah/internal/relay"
 	"miftah/internal/station"
 )
 
@@ -35,9 +36,10 @@ type Options struct {
 	// download so that a phone can be made to trust this station.
 	CA []byte
 	// Secure says that the server is reached over TLS.
-	Secure bool
-	// Rate fixes the exercise clock's rate at set-up, in thousandths.
+	Secure  bool
 	Version string
+	// Relay bounds what stations that nobody admitted may leave here.
+	Relay relay.Limits
 }
 
 // Server is the HTTP side of one data directory. It is an http.Handler.
@@ -50,6 +52,7 @@ type Server struct {
 	mu      sync.RWMutex
 	station *station.Station
 	desks   *desks
+	relay   http.Handler
 }
 
 // New makes a server. st is nil while the directory holds no operation.
@@ -68,6 +71,7 @@ func New(o Options, st *station.Station) *Server {
 	s.routes(mux)
 	mux.HandleFunc("GET /api/v1/stream", s.serveStream)
 	mux.HandleFunc("GET /ca.crt", s.serveCA)
+	mux.HandleFunc("/relay/", s.serveRelay)
 	mux.Handle("/api/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		writeProblem(w, &Problem{Status: http.StatusNotFound, Code: "notfound", Message: "there is nothing at this address"})
 	}))
@@ -84,6 +88,11 @@ func New(o Options, st *station.Station) *Server {
 func (s *Server) Use(st *station.Station) {
 	s.mu.Lock()
 	s.station, s.desks = st, newDesks(st, s.o.Version)
+	if r, err := st.Relay(s.o.Relay); err == nil {
+		s.relay = r.Handler()
+	} else {
+		s.o.Log.Error("no exchange over the network", "reason", err.Error())
+	}
 	s.mu.Unlock()
 	s.stream.follow(st)
 }
@@ -177,6 +186,19 @@ func (s *Server) serveCA(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/x-x509-ca-cert")
 	w.Header().Set("Content-Disposition", `attachment; filename="miftah-ca.crt"`)
 	w.Write(s.o.CA)
+}
+
+// serveRelay exchanges with other stations, which prove by signature who
+// they are.
+func (s *Server) serveRelay(w http.ResponseWriter, r *http.Request) {
+	s.mu.RLock()
+	h := s.relay
+	s.mu.RUnlock()
+	if h == nil {
+		writeProblem(w, problemOf(errSetup()))
+		return
+	}
+	h.ServeHTTP(w, r)
 }
 
 func (s *Server) setupAllowed(token string) bool {

@@ -6,6 +6,7 @@
 //	miftah.db     ledger, views, sealed attachments, wrapped keys
 //	station.key   this replica's signing key; in no backup
 //	station.head  how far the ledger was when last written; notices a rollback
+//	lock          held while a program has the directory open
 //	reserve       empty space, given up so that readings can still be
 //	              recorded when the disk is full
 //

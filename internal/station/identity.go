@@ -28,6 +28,7 @@ const (
 	dbName      = "miftah.db"
 	keyName     = "station.key"
 	headName    = "station.head"
+	lockName    = "lock"
 	reserveName = "reserve"
 	reserveSize = 4 << 20
 )

@@ -132,19 +132,22 @@ func (s *Station) asksFor(ctx context.Context, replica event.ReplicaID) (event.C
 	return "", desk.Refuse("replica", "nothing of this station has arrived here", "exchange with it first, or give its letters")
 }
 
-// Retire ends a replica: its entries up to the ones that are here now count,
-// later ones do not. A station cannot retire itself; do it from another. The
-// session needs the admin role.
-func (s *Station) Retire(ctx context.Context, by access.Session, c desk.Command, replica event.ReplicaID) (ledger.Receipt, error) {
+// Retire ends a replica: its entries up to number last count, later ones do
+// not; no number means those that are here now. After a fork, name the last
+// entry that all stations have alike. A station cannot retire itself; do it
+// from another. The session needs the admin role.
+func (s *Station) Retire(ctx context.Context, by access.Session, c desk.Command, replica event.ReplicaID, last uint64) (ledger.Receipt, error) {
 	if replica == s.Ledger.Replica() {
 		return ledger.Receipt{}, desk.Refuse("replica", "a station cannot retire itself", "do it from another station")
 	}
 	if m, ok := s.Ledger.Trust().Member(replica); !ok || m.Retired {
 		return ledger.Receipt{}, desk.Refuse("replica", "this station is not admitted, or retired already", "look at the list of stations again")
 	}
-	last, err := ownHead(ctx, s.store, replica)
-	if err != nil {
-		return ledger.Receipt{}, errors.Join(errors.New("retiring"), err)
+	if last == 0 {
+		var err error
+		if last, err = ownHead(ctx, s.store, replica); err != nil {
+			return ledger.Receipt{}, errors.Join(errors.New("retiring"), err)
+		}
 	}
 	return s.Write(ctx, by, c, desk.Act{Entity: event.EntityID(replica), Payload: event.ReplicaRetired{Replica: replica, Last: last}})
 }

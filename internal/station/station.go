@@ -29,14 +29,21 @@ type Station struct {
 	// back, and went on as a new replica; an admin has to admit it.
 	Notice error
 	store  *sqlite.Store
+	lock   *os.File
 	clock  atomic.Pointer[event.ClockSet]
 }
 
 // Options open a station.
 type Options struct {
-	Log      *slog.Logger
+	Log *slog.Logger
+	// Beside opens the directory although another program has it: for reading
+	// and for local records. Nothing can be appended then.
+	Beside   bool
 	Progress func(what string, n int)
 }
+
+// ErrInUse means that another program has the directory open.
+var ErrInUse = errors.New("another Miftah has this directory open")
 
 // ErrNewReplica is the kind of Station.Notice.
 var ErrNewReplica = errors.New("this directory goes on as a new station")
@@ -47,19 +54,37 @@ func Open(ctx context.Context, dir string, o Options) (*Station, error) {
 	if !Exists(dir) {
 		return nil, fmt.Errorf("%s: no operation here; start miftah without arguments to set one up", dir)
 	}
-	store, err := sqlite.Open(path, sqlite.Full)
+	lock, mine, err := lockDir(dir)
 	if err != nil {
 		return nil, err
 	}
-	s, err := open(ctx, dir, store, o)
-	if err != nil {
-		return nil, errors.Join(err, store.Close())
+	if !mine && !o.Beside {
+		return nil, errors.Join(fmt.Errorf("%s: %w: use that one, or close it first", dir, ErrInUse), lock.Close())
 	}
+	store, err := sqlite.Open(path, sqlite.Full)
+	if err != nil {
+		return nil, errors.Join(err, lock.Close())
+	}
+	s, err := open(ctx, dir, store, o, mine)
+	if err != nil {
+		return nil, errors.Join(err, store.Close(), lock.Close())
+	}
+	s.lock = lock
 	return s, nil
 }
 
-func open(ctx context.Context, dir string, store *sqlite.Store, o Options) (*Station, error) {
-	id, notice, err := identify(ctx, dir, store)
+// lockDir takes the directory for this process: two committers would write
+// two histories into one chain.
+func lockDir(dir string) (f *os.File, mine bool, err error) {
+	f, err = os.OpenFile(filepath.Join(dir, lockName), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, false, err
+	}
+	return f, tryLock(f), nil
+}
+
+func open(ctx context.Context, dir string, store *sqlite.Store, o Options, mine bool) (*Station, error) {
+	id, notice, err := identify(ctx, dir, store, mine)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +103,9 @@ func open(ctx context.Context, dir string, store *sqlite.Store, o Options) (*Sta
 		return nil, err
 	}
 	s.followClock()
-	if err := s.introduce(ctx, id); err != nil {
+	if !mine {
+		s.Ledger.Halt(ErrInUse)
+	} else if err := s.introduce(ctx, id); err != nil {
 		return nil, err
 	}
 	if s.Keys, err = seal.NewKeyring(id.Operation, s.Ledger.Trust().Founded.Compartments); err != nil {
@@ -100,13 +127,16 @@ func open(ctx context.Context, dir string, store *sqlite.Store, o Options) (*Sta
 
 // identify reads the signing key, and makes a new one when the directory is
 // not the one that the key was made for, or is older than it was.
-func identify(ctx context.Context, dir string, store *sqlite.Store) (identity, error, error) {
+func identify(ctx context.Context, dir string, store *sqlite.Store, mine bool) (identity, error, error) {
 	id, moved, err := loadIdentity(dir)
 	if errors.Is(err, os.ErrNotExist) {
 		return id, nil, fmt.Errorf("%s holds no signing key: use miftah restore, or miftah join, to make one", dir)
 	}
 	if err != nil {
 		return id, nil, err
+	}
+	if !mine { // whoever has the directory decides
+		return id, nil, nil
 	}
 	var notice error
 	switch have, err := ownHead(ctx, store, id.replica()); {
@@ -187,7 +217,7 @@ func (s *Station) Admitted() bool {
 }
 
 // Close makes everything durable and lets go of the directory.
-func (s *Station) Close() error { return s.Ledger.Close() }
+func (s *Station) Close() error { return errors.Join(s.Ledger.Close(), s.lock.Close()) }
 
 // Verify checks every byte of the ledger.
 func (s *Station) Verify(ctx context.Context, progress func(uint64)) (ledger.Report, error) {

@@ -12,7 +12,9 @@ const answer = await fetch(`${station.base}/api/v1/openapi.json`);
 const { components, paths } = await answer.json();
 await station.stop();
 
-const ref = (address) => address.split('/').at(-1);
+/** A type's name from a schema's, which may hold what no name may. */
+const plain = (name) => name.replace(/json:/g, '').replace(/[^A-Za-z0-9]+/g, '');
+const ref = (address) => plain(decodeURIComponent(address.slice('#/components/schemas/'.length)).replace(/~1/g, '/'));
 
 /** A schema as a type. Empty lists may come as null: Go writes them so. */
 function typeOf(schema) {
@@ -40,12 +42,13 @@ function fields(schema) {
 const out = ['// Written by `npm run types` from the API description of the program. Do not edit.', ''];
 for (const name of Object.keys(components.schemas).sort()) {
   const schema = components.schemas[name];
-  if (!schema.properties) out.push(`export type ${name} = ${typeOf(schema)};`, '');
-  else out.push(`export interface ${name} {`, ...fields(schema).map((line) => `  ${line}`), '}', '');
+  if (!schema.properties) out.push(`export type ${plain(name)} = ${typeOf(schema)};`, '');
+  else out.push(`export interface ${plain(name)} {`, ...fields(schema).map((line) => `  ${line}`), '}', '');
 }
 // Which address takes and gives what, so that a call cannot mix them up. A body
 // with a command is a write; any other is asked once and not repeated.
 const inside = (content) => typeOf(content?.content?.['application/json']?.schema ?? { type: 'null' });
+const named = new Map(Object.entries(components.schemas).map(([name, schema]) => [plain(name), schema]));
 const reads = [];
 const asks = [];
 const writes = [];
@@ -54,7 +57,7 @@ for (const [path, methods] of Object.entries(paths)) {
   if (!methods.post) continue;
   const body = inside(methods.post.requestBody);
   const line = `  '${path}': { body: ${body}; answer: ${inside(methods.post.responses['200'])} };`;
-  (components.schemas[body]?.properties?.command ? writes : asks).push(line);
+  (named.get(body)?.properties?.command ? writes : asks).push(line);
 }
 for (const [name, lines] of Object.entries({ Reads: reads, Asks: asks, Writes: writes })) {
   out.push(`export interface ${name} {`, ...lines.sort(), '}', '');

@@ -67,31 +67,6 @@ func erasureOf(s event.SubjectID) event.EntityID {
 	return e
 }
 
-// Admit lets a station's entries count, under letters of its own.
-func (o *Office) Admit(ctx context.Context, s access.Session, c desk.Command, r event.ReplicaID, letter event.Code) (ledger.Receipt, error) {
-	if err := event.CheckCode("letter", letter); err != nil {
-		return ledger.Receipt{}, err
-	}
-	trust := o.Ledger.Trust()
-	for _, v := range view.All[*view.Replica](o.State) {
-		if m, ok := trust.Member(v.Of); ok && m.Letter == letter && v.Of != r {
-			return ledger.Receipt{}, desk.Refuse("letter", "another station has it", "choose letters that no other station prints")
-		}
-	}
-	return o.Write(ctx, s, c, desk.Act{Entity: event.EntityID(r), Payload: event.ReplicaAdmitted{Replica: r, Letter: letter}})
-}
-
-// Retire ends a station: entries after the last one named do not count.
-func (o *Office) Retire(ctx context.Context, s access.Session, c desk.Command, r event.ReplicaID, last uint64) (ledger.Receipt, error) {
-	if r == o.Ledger.Replica() {
-		return ledger.Receipt{}, desk.Refuse("replica", "that is this station itself", "retire it from another one")
-	}
-	if _, ok := o.Ledger.Trust().Member(r); !ok {
-		return ledger.Receipt{}, desk.Refuse("replica", "it was never admitted", "its entries do not count anyway")
-	}
-	return o.Write(ctx, s, c, desk.Act{Entity: event.EntityID(r), Payload: event.ReplicaRetired{Replica: r, Last: last}})
-}
-
 // Settle says which of several clashing entries stands. All are kept.
 func (o *Office) Settle(ctx context.Context, s access.Session, c desk.Command, id event.EntityID, kept event.EventID) (ledger.Receipt, error) {
 	v := o.State.Get(id)

@@ -1,7 +1,7 @@
 // The office's desk: who works here, stations, keys, who read what. The
 // pattern for every desk: one store, a Reading for each thing shown, a method
 // for each thing a person does, which answers what went wrong or null.
-import type { Invitation, Reading as AuditEntry, Station, User, VerifyAnswer } from '../api/types';
+import type { Invitation, OfficeReading as AuditEntry, OfficeStation as Station, OfficeUser as User, VerifyAnswer } from '../api/types';
 import type { Fault } from '../components/problem';
 import { faultOf, valueOf } from './fault';
 import { Reading } from './reading.svelte';

@@ -32,6 +32,15 @@ test('a burst of changes is one reading', () => {
   expect(s.count()).toBe(1);
 });
 
+test('a reading asked for now meets the wish that waits: one reading, one record of it', async () => {
+  const s = stage();
+  s.refresher.soon();
+  void s.refresher.now();
+  s.fire();
+  await s.finish();
+  expect(s.count()).toBe(1);
+});
+
 test('a change during a reading leads to exactly one more, never two at once', async () => {
   const s = stage();
   void s.refresher.now();

@@ -34,6 +34,9 @@ export class Refresher {
 
   /** Reads now; resolves when what was true at the call has been read. */
   async now(): Promise<void> {
+    // What a waiting wish would read, this reads.
+    this.#cancel?.();
+    this.#cancel = null;
     if (this.#running) {
       this.#again = true;
       return this.#running;

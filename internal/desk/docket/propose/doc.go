@@ -5,29 +5,45 @@
 // # Model
 //
 // A report's text is folded (see [Normalise]), cut into words, and read
-// against a lexicon of the field in Arabic (standard and Syrian) and English.
+// against a lexicon of the field in Arabic (standard and everyday, Syrian first) and English.
 // What is read are concepts, not words, so مطبخ and "kitchen" are one. Every
 // concept stands in a slot: room, service, building, wing, level, side, kind of
 // event, object, counted number, door tag and so on. Words outside the lexicon
 // become concepts of slot "word" with little weight.
 //
-// A claim is the tally of its reports' concepts: f(c) is the share of its
-// reports that hold concept c. A report R against a claim C gives
+// Arabic typed in Latin letters ("fi bab wara el matba5") is first written in
+// Arabic ones by its consonants; a plain letter for an emphatic one and one
+// typing error in a longer word are forgiven, at 0.7 of the weight.
 //
-//	agree = sum over shared c of w(c) * f(c)^0.35
+// Some concepts follow from several words: a level below a numbered one is the
+// next ("below B2"), a relation binds to its place (وراه to the place before
+// it), a denied number is none ("not two floors: three").
+//
+// A claim is the tally of its n reports' concepts: it keeps h(c), how many of
+// them hold concept c. A report R against a claim C gives
+//
+//	agree = sum over shared c of w(c) * (h(c) / (n + 0.6))^0.25
 //	missR = sum over c of R that C lacks of w(c)       (lexicon concepts only)
-//	missC = sum over c of C with f(c) >= 0.4 that R lacks of w(c) * f(c)
-//	score = agree / (agree + a*missR + b*missC)        (Tversky 1977, a contrast of
+//	missC = sum over c of C with h/n >= 0.4 that R lacks of w(c) * h/n
+//	s(x)  = 1.5 * (1 - exp(-x/1.5))                    (who tells much is not against)
+//	score = agree / (agree + a*s(missR) + b*s(missC))  (Tversky 1977, a contrast of
 //	                                                   what is shared and what is not)
-//	        * (1 - exp(-agree / tau))                  (little evidence joins nothing)
-//	        * breadth                            (where alone, and not what, is 0.6 or 0.75)
+//	        * (1 - exp(-agree / tau))                  (little evidence joins nothing;
+//	                                                   tau is up to a tenth smaller for
+//	                                                   a claim that many told)
+//	        * breadth                                  (where alone, and not what, is 0.6 to 0.9)
 //	        * the factor of each conflict
 //
 // with score between 0 and 1. A conflict is a slot where both sides speak and
 // say different things: two rooms, two wings, two floors, two kinds of event,
-// two numbers of the same thing. A near-verbatim text (Jaccard of three-word
-// runs) lifts agreement, yet conflicts still lower it: the same sentence with
-// another wing is another claim.
+// two numbers of the same thing; two kinds of event weigh little where the same
+// thing at the same spot, the same count or the same door is shared. A
+// near-verbatim text (Jaccard of three-word runs) lifts agreement, yet conflicts
+// still lower it: the same sentence with another wing is another claim.
+//
+// A claim learns words: one outside the lexicon that h > 1 of its reports hold
+// weighs 1 + 1.5*(1 - 1/h) times as much. So tellers who use a word that no list
+// has still meet. Together such words add at most 0.6, or 1.0 once learnt.
 //
 // # Weights
 //
@@ -41,6 +57,12 @@
 // make kitchens common. The rates are judged by hand from the claims that were
 // made in public during the search of December 2024 and are no measurement;
 // they only order concepts before the first claims arrive.
+//
+// # Limits
+//
+// A book never merges claims: a first report that says next to nothing founds a
+// claim that later ones may pass by. Reports that share no word of the lexicon
+// and no word with one another do not meet, whatever they mean.
 //
 // # Denials
 //

@@ -17,7 +17,7 @@ import (
 const latinSmall = `
 في | fi, fii, feh, fih, fy
 ما | ma
-من | mn, min
+من | mn, min, men
 مين | meen, mine
 ورا | wara, wra, wera
 تحت | ta7t, taht, tahet, ta7et
@@ -79,9 +79,8 @@ const latinSmall = `
 `
 
 // latinEnglish are the words above that count as no mark of Arabic.
-var latinEnglish = map[string]bool{"min": true, "mine": true, "la": true, "ma": true, "may": true, "ken": true, "mo": true, "beer": true,
-	"bass": true, "ou": true, "w": true, "gal": true, "hon": true, "mesh": true, "li": true, "sot": true, "kif": true, "halla": true, "ne": true,
-	"hawa": false, "bas": true, "heck": true, "soot": true, "damm": true, "shoo": true}
+var latinEnglish = map[string]bool{"min": true, "men": true, "mine": true, "la": true, "ma": true, "may": true, "ken": true, "mo": true, "beer": true,
+	"bass": true, "ou": true, "w": true, "gal": true, "hon": true, "mesh": true, "li": true, "halla": true, "bas": true, "soot": true}
 
 // latinArticle are articles and joined particles that stand alone.
 var latinArticle = map[string]bool{"el": true, "al": true, "il": true, "l": true, "bel": true, "bil": true, "bal": true, "b": true,
@@ -203,7 +202,7 @@ func (l *lexicon) inArabic(toks []token) []token {
 			continue
 		}
 		latin++
-		if small[t.text] != "" && !latinEnglish[t.text] || digitInside(t.text) {
+		if small[t.text] != "" && !latinEnglish[t.text] || latinArticle[t.text] && len(t.text) > 1 && t.text != "hal" && t.text != "wal" || digitInside(t.text) {
 			marks++
 		}
 	}
@@ -221,7 +220,10 @@ func (l *lexicon) inArabic(toks []token) []token {
 		case !digitInside(t.text) && l.english(t):
 			out = append(out, t)
 		default:
-			out = append(out, newToken(l.spelt(t.text), t.clause))
+			if w := l.spelt(t.text); w != "" {
+				t = newToken(w, t.clause)
+			}
+			out = append(out, t)
 		}
 	}
 	return out

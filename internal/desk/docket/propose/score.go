@@ -171,6 +171,9 @@ func (b *Book) frames(q *query, c *claim) []Conflict {
 			break
 		}
 	}
+	if b.core(c, "k.sought") && b.core(c, "relative") && !q.f.has("k.sought") {
+		out = append(out, Conflict{Slot: "kind", Claim: []string{"k.sought"}, Factor: .6, Partial: true})
+	}
 	var report, claim []string
 	for i, m := range q.f.mentions {
 		if !spotted(m.slot) || general(m.id) {
@@ -182,7 +185,7 @@ func (b *Book) frames(q *query, c *claim) []Conflict {
 		report = append(report, m.id)
 	}
 	for _, t := range c.tally {
-		if k := &b.concepts[t.concept]; spotted(k.slot) && !general(k.id) && 10*int(t.n) >= 4*c.n {
+		if k := &b.concepts[t.concept]; spotted(k.slot) && !general(k.id) && float64(t.n) >= coreShare*float64(c.n) {
 			claim = append(claim, k.id)
 		}
 	}
@@ -190,6 +193,11 @@ func (b *Book) frames(q *query, c *claim) []Conflict {
 		out = append(out, Conflict{Slot: "where", Report: report, Claim: claim, Factor: .75})
 	}
 	return out
+}
+
+// core says whether a concept stands in two of five of the claim's reports.
+func (b *Book) core(c *claim, id string) bool {
+	return float64(c.holders(b.known(id))) >= coreShare*float64(c.n)
 }
 
 // spotted says whether a slot names one spot of the site.

@@ -42,17 +42,21 @@ export function sharedWords(proposal: Proposal, say: Say, num: (n: number) => st
   return [...new Set(words)];
 }
 
-/** Where the two differ: what of, what this one says, what that one says. */
+/** Where the two differ: what of, what this one says, what that one says ("" for nothing). */
 export function conflictWords(conflict: Conflict, say: Say, num: (n: number) => string): { what: string; here: string; there: string } | null {
-  const list = (ids: string[] | null) => (ids ?? []).map((id) => valueOf(conceptWords(id, say, num))).filter(Boolean).join(say('docket.comma'));
+  const list = (ids: string[] | null) => (ids ?? []).map((id) => valueOf(id, say, num)).filter(Boolean).join(say('docket.comma'));
   const slot = conflict.slot.startsWith('rel:') ? 'rel' : conflict.slot;
   const here = list(conflict.report);
   const there = list(conflict.claim);
-  return here && there ? { what: worded('slot', slot, say, 'slot.other'), here, there } : null;
+  return here || there ? { what: worded('slot', slot, say, 'slot.other'), here, there } : null;
 }
 
-// "people: 50" under the heading "people" is "50".
-const valueOf = (words: string | null): string => words ?? '';
+// The heading has said what is counted: "people=50" is 50 there.
+function valueOf(id: string, say: Say, num: (n: number) => string): string {
+  const value = /^[a-z]+[=#](.+)$/.exec(id)?.[1];
+  if (value === undefined) return conceptWords(id, say, num) ?? '';
+  return /^\d+$/.test(value) ? num(Number(value)) : value;
+}
 
 /** A grade as its two letters: B and 3. What is no grade counts as F and 6. */
 export function gradeParts(grade: string): { reliability: string; credibility: string } {
