@@ -2,7 +2,8 @@
 // per case: `go run ./bench ENGINE [flags] FILE...`. Standard output holds
 // those objects and nothing else; progress and errors go to standard error. A
 // file that cannot be read is named, the others still run, and the exit status
-// is 1.
+// is 1. Without arguments it runs every engine on the project's own data and
+// writes the table in README.md.
 package main
 
 import (
@@ -19,14 +20,16 @@ type engine func(args []string, out, errs io.Writer) int
 
 // engines are the runners by name; a file of this folder holds each.
 var engines = map[string]engine{
-	"docket": runDocket,
+	"docket":  runDocket,
+	"ledger":  runLedger,
+	"rebuild": runRebuild,
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }
 
 func run(args []string, out, errs io.Writer) int {
 	if len(args) == 0 {
-		return usage(errs)
+		return writeTable(engines, "README.md", errs)
 	}
 	e, ok := engines[args[0]]
 	if !ok {

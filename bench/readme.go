@@ -29,18 +29,20 @@ type row struct{ engine, on, result, time string }
 // follow. Engines that are not here get none.
 var ownArgs = map[string][]string{
 	"ledger":   {"-seconds", "2"},
+	"rebuild":  {"-events", "1000000"},
 	"dispatch": {"-budget", "1s", "-seed", "1", "-workers", "2"},
 	"estimate": {"-method", "all", "-seed", "1"},
 }
 
 // withoutFiles are engines that make their own cases.
-var withoutFiles = map[string]bool{"ledger": true}
+var withoutFiles = map[string]bool{"ledger": true, "rebuild": true}
 
 // summaries say in a few words what an engine's answers amount to, out of the
 // answers alone. An engine without one is shown with cases and time.
 var summaries = map[string]func([]answer) string{
-	"docket": sumDocket,
-	"ledger": sumLedger,
+	"docket":  sumDocket,
+	"ledger":  sumLedger,
+	"rebuild": sumRebuild,
 }
 
 // writeTable runs every engine on the project's own data and puts the results
