@@ -109,6 +109,7 @@ func (n *Night) finding(s step, door string, several bool, send sender) error {
 	switch s.What {
 	case "people":
 		body["alive"], body["deceased"], body["carried"] = s.People.Alive, s.People.Deceased, s.People.Carried
+		body["out"] = s.People.Alive // the night's teams bring out whom they find
 	case "help": // a call for help because something was heard or scented
 		body["what"] = "sign"
 	case "opened":

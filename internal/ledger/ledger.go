@@ -59,6 +59,8 @@ type Options struct {
 	Key       ed25519.PrivateKey // this replica's signing key
 	Now       func() event.Millis
 	Log       *slog.Logger
+	// Halted, when not nil, is why nothing may be appended from the start.
+	Halted error
 	// Reserve, when not nil, frees some disk space that was kept back. It is
 	// called when a reading cannot be recorded because the disk is full.
 	Reserve func() error
@@ -125,6 +127,9 @@ func Open(ctx context.Context, o Options) (*Ledger, error) {
 	}
 	if l.now == nil {
 		l.now = func() event.Millis { return event.At(time.Now()) }
+	}
+	if o.Halted != nil {
+		l.halted = fmt.Errorf("%w: %w", ErrHalted, o.Halted)
 	}
 	if err := l.reload(ctx); err != nil {
 		return nil, err

@@ -107,7 +107,7 @@ func TestStrangerPullsNothing(t *testing.T) {
 func TestRetiredReplicaPullsNothingMoreAndItsLaterEntriesDoNotCount(t *testing.T) {
 	hq := found(t, relay.DefaultLimits)
 	k := hq.admitted("K2")
-	if _, err := hq.Retire(hq.ctx, hq.admin, cmd(), k.Ledger.Replica()); err != nil {
+	if _, err := hq.Retire(hq.ctx, hq.admin, cmd(), k.Ledger.Replica(), 0); err != nil {
 		t.Fatal(err)
 	}
 	before := hq.hash()
@@ -118,7 +118,7 @@ func TestRetiredReplicaPullsNothingMoreAndItsLaterEntriesDoNotCount(t *testing.T
 	if w, err := hq.relay.Waiting(hq.ctx); err != nil || len(w) != 1 || !w[0].Retired || w[0].Events != 1 {
 		t.Errorf("%+v, %v", w, err)
 	}
-	if _, err := hq.Retire(hq.ctx, hq.admin, cmd(), hq.Ledger.Replica()); err == nil {
+	if _, err := hq.Retire(hq.ctx, hq.admin, cmd(), hq.Ledger.Replica(), 0); err == nil {
 		t.Error("it retired itself")
 	}
 }

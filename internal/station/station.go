@@ -90,7 +90,11 @@ func open(ctx context.Context, dir string, store *sqlite.Store, o Options, mine 
 	}
 	s := &Station{Dir: dir, Letter: id.Letter, Notice: notice, store: store}
 	s.State = view.NewState()
-	s.Ledger, err = ledger.Open(ctx, ledger.Options{Store: store, Projector: s.State, Operation: id.Operation,
+	var halted error
+	if !mine {
+		halted = ErrInUse
+	}
+	s.Ledger, err = ledger.Open(ctx, ledger.Options{Halted: halted, Store: store, Projector: s.State, Operation: id.Operation,
 		Key: id.key(), Now: s.now, Log: o.Log, Reserve: s.giveUpReserve})
 	if err != nil {
 		return nil, err
@@ -103,10 +107,10 @@ func open(ctx context.Context, dir string, store *sqlite.Store, o Options, mine 
 		return nil, err
 	}
 	s.followClock()
-	if !mine {
-		s.Ledger.Halt(ErrInUse)
-	} else if err := s.introduce(ctx, id); err != nil {
-		return nil, err
+	if mine {
+		if err := s.introduce(ctx, id); err != nil {
+			return nil, err
+		}
 	}
 	if s.Keys, err = seal.NewKeyring(id.Operation, s.Ledger.Trust().Founded.Compartments); err != nil {
 		return nil, err

@@ -40,7 +40,8 @@ type FindingIn struct {
 	Crowd    bool              `json:"crowd"`
 	Alive    int64             `json:"alive"`
 	Deceased int64             `json:"deceased"`
-	Carried  int64             `json:"carried"`
+	Carried  int64             `json:"carried"` // of those alive: had to be carried
+	Out      int64             `json:"out"`     // of those alive: taken out by now
 	Hazard   event.Hazard      `json:"hazard"`
 	By       event.By          `json:"by"`
 	Why      event.Why         `json:"why"`
@@ -81,7 +82,7 @@ func (f *Field) Record(ctx context.Context, s access.Session, c desk.Command, in
 		}
 		act.Payload = event.FindingRecorded{Space: space, Place: place, What: in.What, Method: in.Method, Coverage: in.Coverage,
 			Minutes: in.Minutes, Noise: in.Noise, Crowd: in.Crowd, Alive: in.Alive, Deceased: in.Deceased, Carried: in.Carried,
-			Hazard: in.Hazard, Why: in.Why, Via: in.Via, Attachments: files, HoleMM: in.HoleMM}
+			Hazard: in.Hazard, Why: in.Why, Via: in.Via, Attachments: files, HoleMM: in.HoleMM, Out: min(in.Out, in.Alive)}
 		acts := []desk.Act{act}
 		switch in.What {
 		case event.FoundOpened:
@@ -121,7 +122,7 @@ func (in FindingIn) check(now event.Millis) error {
 	for _, n := range []struct {
 		field string
 		v     int64
-	}{{"alive", in.Alive}, {"deceased", in.Deceased}, {"carried", in.Carried}} {
+	}{{"alive", in.Alive}, {"deceased", in.Deceased}, {"carried", in.Carried}, {"out", in.Out}} {
 		if n.v < 0 || n.v > 5000 {
 			return desk.Refuse(n.field, fmt.Sprintf("%d people", n.v), "use 0 to 5000; 0 if nobody was counted")
 		}
