@@ -115,7 +115,7 @@ func (n *Night) finding(s step, door string, several bool, send sender) error {
 	case "opened":
 		body["by"] = "others"
 	case "cannot":
-		body["why"] = why(s.Remark)
+		body["why"] = why(n.barred[door])
 	case "danger":
 		body["hazard"] = "mines"
 	}

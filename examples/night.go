@@ -31,6 +31,7 @@ type Night struct {
 	teams   map[string]string // code → team
 	made    map[string]string // report or claim or finding → id
 	first   map[string]string // claim → its first report's id
+	barred  map[string]words  // door → why it could not be entered
 }
 
 type siteFile struct {
@@ -116,6 +117,12 @@ func (n *Night) Play(ctx context.Context, dir fs.FS) error {
 	steps, err := readSteps(dir)
 	if err != nil {
 		return err
+	}
+	n.barred = map[string]words{}
+	for _, s := range steps {
+		if s.Access == "could-not-enter" {
+			n.barred[s.Door] = s.Why
+		}
 	}
 	for i, s := range steps {
 		at := n.site.Start.Add(time.Duration(s.T * float64(time.Minute)))

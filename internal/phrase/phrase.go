@@ -177,7 +177,7 @@ func (b *Book) Percent(v float64) string {
 	switch {
 	case v < 0.1 || v > 99.9:
 		return b.Number(math.Min(math.Max(v, 0.01), 99.99), 2)
-	case v < 10 || v > 90:
+	case v < 10 || v > 99:
 		return b.Number(v, 1)
 	}
 	return b.Number(v, 0)

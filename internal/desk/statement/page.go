@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"math"
+	"slices"
 	"strings"
 
 	"rsc.io/qr"
@@ -76,9 +77,11 @@ func (p page) KindKey() string { return "statement." + p.D.Params.Kind.String() 
 // Title of the window.
 func (p page) Title() string { return p.D.Params.Number }
 
-// NobodyFound is when the first sentence of an end of search is true.
+// NobodyFound is when the first sentence of an end of search is true: each
+// place listed was searched, or could not be entered, which stands right below.
 func (p page) NobodyFound() bool {
-	return p.D.Params.Kind == event.StatementClearance && p.D.Alive == 0
+	open := slices.ContainsFunc(p.Gaps(), func(r Room) bool { return r.Access != event.AccessNotEntered })
+	return p.D.Params.Kind == event.StatementClearance && p.D.Alive == 0 && p.D.Whole > 0 && !open
 }
 
 func (p page) low() float64  { return float64(p.D.LeftLow) / 1e6 }
