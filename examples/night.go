@@ -98,10 +98,14 @@ type step struct {
 
 type words struct{ EN, AR string }
 
-// Start is when the night begins, by the exercise's clock.
+// Start is when the night begins, by the exercise's clock; the zero time for
+// an example that is no exercise.
 func Start(dir fs.FS) (time.Time, error) {
 	var s siteFile
 	err := readJSON(dir, "site.json", &s)
+	if errors.Is(err, fs.ErrNotExist) {
+		return time.Time{}, nil
+	}
 	return s.Start, err
 }
 

@@ -6,9 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"path/filepath"
 
-	"miftah/internal/ledger/sqlite"
 	"miftah/internal/station"
 	"miftah/web"
 )
@@ -78,17 +76,14 @@ func (c *doctorCmd) Run(ctx context.Context, m *Main, log *slog.Logger) error {
 	}
 	info, err := os.Stat(c.Data)
 	say(err == nil && info.Mode().Perm()&0o077 == 0, "only you can read the data directory", "others on this machine can read "+c.Data+": chmod 700 it")
-	store, err := sqlite.Open(filepath.Join(c.Data, "miftah.db"), sqlite.Full)
-	if err == nil {
-		err = errors.Join(store.Check(ctx), store.Close())
-	}
-	say(err == nil, "the ledger's file is whole", fmt.Sprintf("the ledger's file is damaged: %v; run miftah verify", err))
 	st, err := station.Open(ctx, c.Data, station.Options{Log: log, Beside: true})
 	if err != nil {
 		say(false, "", err.Error())
 		return count(bad)
 	}
 	defer st.Close()
+	err = st.Check(ctx)
+	say(err == nil, "the ledger's file is whole", fmt.Sprintf("the ledger's file is damaged: %v; run miftah verify", err))
 	say(st.Admitted(), "this station is admitted as "+string(st.Letter), "this station waits for admission: page Office on an admitted station")
 	say(st.Notice == nil, "the directory is where it was made", fmt.Sprint(st.Notice))
 	return count(bad)

@@ -80,7 +80,7 @@ func (a *Access) Grant(ctx context.Context, s Session, what event.ReadWhat, purp
 // permission to show the entities that it found.
 func (a *Access) Search(ctx context.Context, s Session, what event.ReadWhat, purpose event.Purpose, query string, ids []event.EntityID) (Grant, error) {
 	if err := a.Require(s, readers[what]); err != nil {
-		return Grant{}, err
+		return Grant{}, errors.Join(err, a.record(ctx, s, event.AuditRead{What: what, Purpose: purpose, IDs: ids, Denied: true}))
 	}
 	err := a.record(ctx, s, event.AuditSearch{What: what, Purpose: purpose, Query: a.keyed("query", query), IDs: ids})
 	if err != nil {

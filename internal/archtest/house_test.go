@@ -18,10 +18,12 @@ var house = []room{
 		"the program ties everything together"},
 	{"bench", anything, anything,
 		"comparisons run every engine, and the ledger, as the product does"},
-	{"examples/...", anything, anything,
-		"examples show what a user of any package writes"},
 	{"internal/archtest", nil, nil,
 		"it judges all packages and must build when any of them does not"},
+	{"internal/proof", nil, anything,
+		"it proves promises on the whole program, from outside, in tests alone"},
+	{"examples", nil, anything,
+		"an example uses the API as any other client does, and nothing of the inside"},
 	{"web", nil, anything,
 		"pages and their catalogue are bytes in the program; they know no Go package"},
 
@@ -82,7 +84,7 @@ type guest struct {
 var guests = []guest{
 	{"modernc.org/sqlite/...", []string{"internal/ledger/sqlite", "internal/ledger/ledgertest"}, true,
 		"SQL lives in one place; everybody else asks the ledger.Store (ledgertest measures bare inserts beside it)"},
-	{"miftah/internal/ledger/sqlite", []string{"internal/station", "internal/ledger/ledgertest"}, true,
+	{"miftah/internal/ledger/sqlite", []string{"internal/station", "internal/ledger/ledgertest", "bench"}, true,
 		"who holds the store itself can write round the ledger; only the station, which assembles a replica, opens it"},
 	{"miftah/internal/ledger/postgres", []string{"internal/station", "internal/ledger/ledgertest"}, true,
 		"who holds the store itself can write round the ledger; only the station, which assembles a replica, opens it"},

@@ -273,7 +273,7 @@ func (b *builder) affected(trust *Trust) ([]event.EntityID, error) {
 	for r := range b.heads {
 		was, had := b.trust.Member(r)
 		is, has := trust.Member(r)
-		if had != has || was.Retired != is.Retired || was.Last != is.Last || was.Letter != is.Letter {
+		if had != has || was.Retired != is.Retired || was.Last != is.Last || was.Letter != is.Letter || was.Offset != is.Offset {
 			if err := b.pending.Chain(r, 0, mark); err != nil {
 				return nil, err
 			}

@@ -25,6 +25,8 @@ type Member struct {
 	Key     ed25519.PublicKey
 	Retired bool
 	Last    uint64 // when Retired: the last event that counts
+	// Offset is what was measured of its clock: add it to its times.
+	Offset event.Millis
 }
 
 type roleChange struct {
@@ -188,6 +190,11 @@ func (t *Trust) pass(op event.OperationID, events []event.Event, keys map[event.
 			n.admit(p.Replica, p.Letter, keys)
 		case event.ReplicaRetired:
 			n.retire(p)
+		case event.ReplicaClock:
+			if m, ok := n.replicas[p.Replica]; ok {
+				m.Offset = p.Offset
+				n.replicas[p.Replica] = m
+			}
 		case event.UserAdded:
 			n.change(event.UserID(e.Entity), e.Header, p.Roles)
 		case event.UserRoles:
@@ -231,7 +238,7 @@ func sameMembers(a, b map[event.ReplicaID]Member) bool {
 	}
 	for r, m := range a {
 		o, ok := b[r]
-		if !ok || o.Retired != m.Retired || o.Last != m.Last || o.Letter != m.Letter {
+		if !ok || o.Retired != m.Retired || o.Last != m.Last || o.Letter != m.Letter || o.Offset != m.Offset {
 			return false
 		}
 	}
@@ -296,4 +303,14 @@ func (t *Trust) Number(h event.Header) string {
 		letter = m.Letter
 	}
 	return fmt.Sprintf("%s-%d", letter, h.Seq)
+}
+
+// Members lists the admitted replicas, in order of id.
+func (t *Trust) Members() []event.ReplicaID {
+	var rs []event.ReplicaID
+	for r := range t.replicas {
+		rs = append(rs, r)
+	}
+	slices.SortFunc(rs, func(a, b event.ReplicaID) int { return slices.Compare(a[:], b[:]) })
+	return rs
 }

@@ -32,19 +32,18 @@ func Fold(id event.EntityID, events []event.Event, trust *ledger.Trust) View {
 		return nil
 	}
 	clashes := clashesOf(events)
-	v := startOf(events)
+	v, first := startOf(events)
 	if v == nil {
 		return nil
 	}
 	m := v.Common()
-	first := events[0]
-	m.ID, m.Number, m.By, m.At, m.Replica = id, trust.Number(first.Header), first.Actor, adjusted(first.Header), first.Replica
+	m.ID, m.Number, m.By, m.At, m.Replica = id, trust.Number(first.Header), first.Actor, first.At, first.Replica
 	m.Clashes = clashes
 	made := false // by the first event that creates it and stands; another clashes
 	for i := range events {
 		e := &events[i]
 		m.Events, m.Head = append(m.Events, e.ID), e.ID
-		m.Changed = max(m.Changed, adjusted(e.Header))
+		m.Changed = max(m.Changed, e.At)
 		if len(e.Sealed) > 0 {
 			m.Sealed = append(m.Sealed, Sealed{e.ID, e.Kind, e.At, e.Actor, e.Sealed})
 		}
@@ -52,18 +51,17 @@ func Fold(id event.EntityID, events []event.Event, trust *ledger.Trust) View {
 			continue
 		}
 		made = made || creates[e.Kind]
-		if p, err := e.Payload(); err == nil && p != nil && event.Sound(p) == nil {
+		if p, err := e.Payload(); err == nil && p != nil {
 			apply(v, e, p)
 		}
 	}
 	return v
 }
 
-func adjusted(h event.Header) event.Millis { return h.At }
-
 // Counting selects the events that count, in the world's order, each command
 // once: of copies that agree, the first stands. Two events that share an id
-// but differ both stay, and clash.
+// but differ both stay, and clash. An event of a known kind whose clear part
+// no desk would write does not count; one of an unknown kind does, unread.
 func Counting(events []event.Event, trust *ledger.Trust) []event.Event {
 	events = slices.Clone(events)
 	slices.SortFunc(events, func(a, b event.Event) int { return event.Before(a.Header, b.Header) })
@@ -75,15 +73,25 @@ func Counting(events []event.Event, trust *ledger.Trust) []event.Event {
 		clear  string // its essence
 	}
 	seen := map[same]bool{}
+	for i := range events { // times by a clock that was measured are put right
+		if m, ok := trust.Member(events[i].Replica); ok {
+			events[i].At += m.Offset
+		}
+	}
 	return slices.DeleteFunc(events, func(e event.Event) bool {
+		if !trust.Counts(e.Header) || !sound(&e) {
+			return true
+		}
 		k := same{e.ID, e.Actor, e.Kind, e.Entity, e.Essence()}
 		dup := seen[k]
-		counts := trust.Counts(e.Header)
-		if counts {
-			seen[k] = true
-		}
-		return !counts || dup
+		seen[k] = true
+		return dup
 	})
+}
+
+func sound(e *event.Event) bool {
+	p, err := e.Payload()
+	return err == nil && (p == nil || event.Sound(p) == nil)
 }
 
 // clashesOf finds the events that name the same base, and those that share
@@ -147,15 +155,16 @@ func overruled(clashes []Clash, id event.EventID) bool {
 	return false
 }
 
-// startOf finds the first event that says what the entity is: an edit made
-// at another station may stand before it in the world's order.
-func startOf(events []event.Event) View {
+// startOf finds the first event that says what the entity is, and makes its
+// empty view: an edit made at another station may stand before it in the
+// world's order.
+func startOf(events []event.Event) (View, *event.Event) {
 	for i := range events {
 		if v := start(&events[i]); v != nil {
-			return v
+			return v, &events[i]
 		}
 	}
-	return nil
+	return nil, nil
 }
 
 // start makes the empty view for an entity whose first event is e.
@@ -165,8 +174,10 @@ func start(e *event.Event) View {
 		return nil
 	}
 	switch p.(type) {
-	case event.Founded, event.ClockSet, event.LikelihoodSet, event.AssumptionSet, event.Configured:
-		return &Operation{}
+	case event.Founded:
+		if founds(e) {
+			return &Operation{}
+		}
 	case event.ReplicaJoined, event.ReplicaAdmitted, event.ReplicaRetired, event.ReplicaClock:
 		return &Replica{}
 	case event.UserAdded, event.UserRoles:
@@ -195,6 +206,12 @@ func start(e *event.Event) View {
 		return &Erasure{}
 	}
 	return nil
+}
+
+// founds reports whether e is the entry that the operation's id is the hash
+// of: nobody can put another operation beside it.
+func founds(e *event.Event) bool {
+	return e.Entity == event.EntityID(e.Operation) && event.OperationOf(e.Clear) == e.Operation
 }
 
 func sourced[T any](e *event.Event, v T) Sourced[T] {
@@ -268,7 +285,9 @@ func applyOnce(v View, p event.Payload) {
 func (o *Operation) apply(e *event.Event, p event.Payload) {
 	switch p := p.(type) {
 	case event.Founded:
-		o.Exercise = p.Exercise
+		if founds(e) {
+			o.Exercise = p.Exercise
+		}
 	case event.ClockSet:
 		o.Clock = p
 	case event.Configured:

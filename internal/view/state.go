@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"fmt"
@@ -267,10 +268,7 @@ func All[T View](s *State) []T {
 	}
 	slices.SortFunc(list, func(a, b T) int {
 		x, y := a.Common(), b.Common()
-		if x.At != y.At {
-			return int(min(max(x.At-y.At, -1), 1))
-		}
-		return slices.Compare(x.ID[:], y.ID[:])
+		return cmp.Or(cmp.Compare(x.At, y.At), slices.Compare(x.ID[:], y.ID[:]))
 	})
 	return list
 }

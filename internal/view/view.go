@@ -6,7 +6,7 @@ import (
 
 // FoldVersion changes with every change of what a fold yields. Views stored
 // with another version are folded again at the next start.
-const FoldVersion = 1
+const FoldVersion = 2
 
 // Meta is what every view has.
 type Meta struct {
@@ -74,7 +74,7 @@ type Replica struct {
 	Admitted bool            `json:"admitted"`
 	Retired  bool            `json:"retired"`
 	Letter   event.Code      `json:"letter"`
-	Of       event.ReplicaID `json:"replica"`
+	Of       event.ReplicaID `json:"replica" cbor:"of"` // "replica" is Meta's: the writer of the first event
 	Offset   event.Millis    `json:"offset"`
 }
 

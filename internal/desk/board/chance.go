@@ -98,6 +98,9 @@ func sweptEmpty(f *view.Finding) bool {
 // claim ties a weight to the spaces that it speaks of.
 func (p Picture) claim(w Weight) (search.Claim, bool) {
 	c := search.Claim{ID: w.Claim.String(), Factor: float64(w.FactorMilli) / 1000, Status: w.Status.String(), Count: int(min(w.Asserted, math.MaxInt32))}
+	if w.FactorMilli == noWeight {
+		return c, false
+	}
 	switch {
 	case !w.Place.Space.Zero():
 		c.Places = []string{event.EntityID(w.Place.Space).String()}

@@ -38,7 +38,7 @@ type Weight struct {
 }
 
 // Weights are all claims of a state, with what each multiplies the odds of
-// its place by. Claims without a report weigh nothing and are left out.
+// its place by. A claim that nobody's report supports weighs nothing: factor 1.
 func Weights(state *view.State) ([]Weight, error) {
 	d, err := defaults(state.Operation())
 	if err != nil {
@@ -48,10 +48,10 @@ func Weights(state *view.State) ([]Weight, error) {
 	d.Likelihood = table
 	var list []Weight
 	for _, w := range docket.Weigh(state) {
-		if len(w.Origins) == 0 {
-			continue
+		f := 1.0
+		if len(w.Origins) > 0 {
+			f = d.Factor(search.Claim{Grade: w.Grade.String(), Origins: w.OriginIDs(), Status: w.Status.String()})
 		}
-		f := d.Factor(search.Claim{Grade: w.Grade.String(), Origins: w.OriginIDs(), Status: w.Status.String()})
 		behind := w.Behind
 		if edit, ok := edits[w.Grade]; ok {
 			behind = append(slices.Clip(behind), edit)
@@ -60,6 +60,9 @@ func Weights(state *view.State) ([]Weight, error) {
 	}
 	return list, nil
 }
+
+// noWeight is the factor of a claim that moves nothing.
+const noWeight = 1000
 
 // milli keeps two digits, so that a factor does not give the grade away.
 func milli(f float64) int64 {

@@ -125,12 +125,19 @@ func (d *Desk) params(s access.Session, c desk.Command, in In, weights []board.W
 	}
 	state := view.FromEvents(events, trust)
 	p.Weights = []board.Weight{}
+	known := map[event.ClaimID]board.Weight{}
 	for _, w := range weights {
-		// A claim that moved on between the two looks is taken as the entries have it.
-		if v, ok := view.One[*view.Claim](state, event.EntityID(w.Claim)); ok && v.Outcome() == w.Status && v.Place == w.Place {
-			p.Weights = append(p.Weights, w)
-		}
+		known[w.Claim] = w
 	}
+	for _, v := range view.All[*view.Claim](state) {
+		w, ok := known[v.ClaimID()]
+		if !ok {
+			w = board.Weight{Claim: v.ClaimID(), FactorMilli: 1000, Asserted: v.Asserted}
+		}
+		w.Status, w.Place = v.Outcome(), v.Place // as the entries have it
+		p.Weights = append(p.Weights, w)
+	}
+	slices.SortFunc(p.Weights, func(a, b board.Weight) int { return slices.Compare(a.Claim[:], b.Claim[:]) })
 	p.Strength = strongest(d.State)
 	return p, nil
 }

@@ -52,14 +52,26 @@ func Verify(file []byte, fingerprint string) (Verified, error) {
 	if err := e.checkSignature(trust, strings.ToUpper(strings.TrimSpace(fingerprint))); err != nil {
 		return v, err
 	}
-	v.count(e, events)
+	v.count(e, events, trust)
 	if err := v.follows(events, trust); err != nil {
 		return v, err
 	}
 	return v, v.samePage(page, e, trust)
 }
 
-func (v *Verified) count(e *Evidence, events []event.Event) {
+func (v *Verified) count(e *Evidence, events []event.Event, trust *ledger.Trust) {
+	shown := map[event.ReplicaID]bool{}
+	for _, c := range e.Chains {
+		shown[c.Head.Replica] = true
+	}
+	for _, r := range trust.Members() {
+		if m, _ := trust.Member(r); !shown[r] {
+			v.Notes = append(v.Notes, fmt.Sprintf("station %s was admitted, but its entries had not reached the station that issued this: what it wrote is not in it", m.Letter))
+		}
+	}
+	if v.Document.Claims[event.OutcomeOpen] > 0 {
+		v.Notes = append(v.Notes, "how strong the strongest open claim is, and what each claim weighs, is stated by the issuer: grades are not public")
+	}
 	v.Entries, v.Stations = len(events), len(e.Chains)
 	for _, c := range e.Chains {
 		v.Hidden += int(c.Head.Seq)
@@ -91,10 +103,17 @@ func (v *Verified) follows(events []event.Event, trust *ledger.Trust) error {
 // they exist, and what came of them.
 func checkWeights(events []event.Event, trust *ledger.Trust, p Params) error {
 	state := view.FromEvents(events, trust)
+	listed := map[event.ClaimID]bool{}
 	for _, w := range p.Weights {
 		c, ok := view.One[*view.Claim](state, event.EntityID(w.Claim))
 		if !ok || c.Outcome() != w.Status || c.Place != w.Place {
 			return fmt.Errorf("%w: claim %s is not in the entries as the document has it", ErrForged, w.Claim)
+		}
+		listed[w.Claim] = true
+	}
+	for _, c := range view.All[*view.Claim](state) {
+		if !listed[c.ClaimID()] {
+			return fmt.Errorf("%w: claim %s is in the entries and was left out of the document", ErrForged, c.Number)
 		}
 	}
 	return nil

@@ -4,6 +4,7 @@ import type { Api, Sent } from './api';
 import type {
   ChatLine, Claim, ClaimIn, DocketApi, Finding, GradeIn, Layout, Likelihoods, Outcome, Owed, Place, Proposals, Report, Site,
 } from './docket.types';
+import { faultOf, isFault, valueOf } from './fault';
 import { Outbox } from './outbox.svelte';
 import { Reading } from './reading.svelte';
 import { server } from './server.svelte';
@@ -99,21 +100,21 @@ class Docket {
   // Reads for one opened thing. Each is on record, so none is made early.
 
   proposals(report: string): Promise<Proposals | Fault> {
-    return one(docketApi().get('/api/v1/docket/proposals', { report }));
+    return docketApi().get('/api/v1/docket/proposals', { report }).then(valueOf);
   }
 
   report(report: string): Promise<Report | Fault> {
-    return one(docketApi().get('/api/v1/docket/report', { report }));
+    return docketApi().get('/api/v1/docket/report', { report }).then(valueOf);
   }
 
   async reportsOf(claim: string): Promise<Report[] | Fault> {
-    const page = await one(docketApi().get('/api/v1/docket/reports', { claim, limit: String(MOST) }));
-    return page === 'unknown' || 'code' in page ? page : page.rows;
+    const page = valueOf(await docketApi().get('/api/v1/docket/reports', { claim, limit: String(MOST) }));
+    return isFault(page) ? page : page.rows;
   }
 
   async reportsOwed(): Promise<Report[] | Fault> {
-    const page = await one(docketApi().get('/api/v1/docket/reports', { owed: 'true', limit: String(MOST) }));
-    return page === 'unknown' || 'code' in page ? page : page.rows;
+    const page = valueOf(await docketApi().get('/api/v1/docket/reports', { owed: 'true', limit: String(MOST) }));
+    return isFault(page) ? page : page.rows;
   }
 
   async findings(space: string): Promise<Finding[]> {
@@ -122,8 +123,7 @@ class Docket {
   }
 
   async split(text: string): Promise<ChatLine[] | Fault> {
-    const answer = await docketApi().ask('/api/v1/docket/chat/lines', { text });
-    return answer.kind === 'answered' ? (answer.value ?? []) : answer.kind === 'refused' ? answer.problem : 'unknown';
+    return valueOf(await docketApi().ask('/api/v1/docket/chat/lines', { text })) ?? [];
   }
 
   // Writes: null when saved.
@@ -165,7 +165,7 @@ class Docket {
   /** Opens a claim for one report and joins it. */
   async openFor(report: Report, claim: ClaimIn): Promise<string[] | Fault> {
     const made = await docketApi().send('/api/v1/docket/claim', claim);
-    if (made.kind !== 'saved') return made.kind === 'refused' ? made.problem : 'unknown';
+    if (made.kind !== 'saved') return (await faultOf(made)) ?? 'unknown';
     return this.join(report, made.value.result, '', false);
   }
 
@@ -187,9 +187,7 @@ class Docket {
   }
 
   async setLikelihood(reliability: string, credibility: string, ratioMilli: number, remark: string): Promise<Fault | null> {
-    const sent = await docketApi().send('/api/v1/docket/likelihood', { reliability, credibility, ratioMilli, remark });
-    if (sent.kind === 'saved') await this.likelihoods.refresh();
-    return faultOf(sent);
+    return faultOf(await docketApi().send('/api/v1/docket/likelihood', { reliability, credibility, ratioMilli, remark }), this.likelihoods);
   }
 
   async #joined(sent: Sent<{ events: string[] }>, from: number): Promise<string[] | Fault> {
@@ -198,19 +196,9 @@ class Docket {
   }
 
   // Lists on the screen show at once what was done; the stream would, a little later.
-  async #after(sent: Sent<unknown>): Promise<Fault | null> {
-    if (sent.kind === 'saved') await Promise.all([this.reports, this.claims, this.owed].map((list) => (list.shown ? list.refresh() : null)));
-    return faultOf(sent);
+  #after(sent: Sent<unknown>): Promise<Fault | null> {
+    return faultOf(sent, ...[this.reports, this.claims, this.owed].filter((list) => list.shown));
   }
-}
-
-function faultOf(sent: Sent<unknown>): Fault | null {
-  return sent.kind === 'saved' ? null : sent.kind === 'refused' ? sent.problem : 'unknown';
-}
-
-async function one<T>(reading: Promise<Read<T>>): Promise<T | Fault> {
-  const answer = await reading;
-  return answer.kind === 'read' ? answer.value : answer.kind === 'refused' ? answer.problem : 'unknown';
 }
 
 export const docket = new Docket();

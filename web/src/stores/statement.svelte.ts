@@ -2,6 +2,7 @@
 import type { Fault } from '../components/problem';
 import { docketApi } from './docket.svelte';
 import type { Site, Statement } from './docket.types';
+import { faultOf, valueOf } from './fault';
 import { Reading } from './reading.svelte';
 
 class Statements {
@@ -11,15 +12,13 @@ class Statements {
   /** Issues a statement and answers its number. */
   async issue(kind: string, site: string, title: string): Promise<{ number: string } | Fault> {
     const sent = await docketApi().send('/api/v1/statement', { kind, site, title });
-    if (sent.kind !== 'saved') return sent.kind === 'refused' ? sent.problem : 'unknown';
-    await this.list.refresh();
-    return sent.value.result;
+    const fault = await faultOf(sent, this.list);
+    return fault ?? (sent.kind === 'saved' ? sent.value.result : 'unknown');
   }
 
   /** The check code of the operation's key. Asking is on record. */
   async fingerprint(): Promise<{ fingerprint: string } | Fault> {
-    const answer = await docketApi().get('/api/v1/operation');
-    return answer.kind === 'read' ? answer.value : answer.kind === 'refused' ? answer.problem : 'unknown';
+    return valueOf(await docketApi().get('/api/v1/operation'));
   }
 }
 

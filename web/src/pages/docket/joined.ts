@@ -1,7 +1,7 @@
 // After a joining: says so, and offers to undo it for a while.
 import type { Fault } from '../../components/problem';
 import { docket } from '../../stores/docket.svelte';
-import { isFault } from '../../stores/office.svelte';
+import { isFault } from '../../stores/fault';
 import { toasts } from '../../stores/toasts.svelte';
 
 /** Shows a joining with its undo; answers what went wrong, or null. */
