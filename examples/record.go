@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -30,7 +31,7 @@ func OpenRecord(ctx context.Context, c *Client, dir fs.FS) error {
 		name string
 		do   func(context.Context) error
 	}{
-		{"layouts", o.layouts}, {"comparison, places", o.places}, {"figures", o.figures}, {"claims", o.hidden},
+		{"assumptions", o.assume}, {"layouts", o.layouts}, {"comparison, places", o.places}, {"figures", o.figures}, {"claims", o.hidden},
 		{"comparison, said by then", func(ctx context.Context) error { return o.said(ctx, false) }},
 		{"outcomes by then", func(ctx context.Context) error { return o.outcomes(ctx, false) }},
 		{"clearance", o.clearance},
@@ -47,9 +48,8 @@ func OpenRecord(ctx context.Context, c *Client, dir fs.FS) error {
 
 // record is the part of record.json that is entered.
 type record struct {
-	Notice  words
-	Name    words
 	Layouts struct {
+		Notice words
 		P, Q   layout
 		Blocks []struct {
 			ID, Description, Sentence, Source string
@@ -60,11 +60,16 @@ type record struct {
 			Note   words
 		}
 	}
-	Claims     []hiddenClaim
-	Figures    []figure
+	Claims      []hiddenClaim
+	Figures     []figure
+	Assumptions []struct {
+		Key   string
+		Value float64
+	}
 	Comparison struct {
 		Until    string
 		Wording  words
+		Outcome  *outcome
 		Rows     []row
 		Findings []struct {
 			Space, At, What, Method string
@@ -106,6 +111,7 @@ type hiddenClaim struct {
 	Statement, By                      words
 	DerivedFrom                        string `json:"derived_from"`
 	People                             int64
+	Absence                            bool // says that nothing and nobody is there
 	Outcome                            *outcome
 }
 
@@ -165,6 +171,17 @@ func toldAt(s string) (time.Time, error) {
 	return time.Time{}, fmt.Errorf("%.40q is no time; write 2024, 2024-12, 2024-12-10 or 2024-12-10T01:20+03:00", s)
 }
 
+// assume edits what the engines suppose, where the record speaks against the
+// standard value.
+func (o *opener) assume(ctx context.Context) error {
+	for _, a := range o.Assumptions {
+		if _, err := o.send(ctx, "/office/assumption", map[string]any{"key": a.Key, "micro": int64(math.Round(a.Value * 1e6))}); err != nil {
+			return fmt.Errorf("%s: %w", a.Key, err)
+		}
+	}
+	return nil
+}
+
 // layouts makes a site of each description and its blocks.
 func (o *opener) layouts(ctx context.Context) error {
 	for _, name := range []string{"P", "Q"} {
@@ -172,7 +189,7 @@ func (o *opener) layouts(ctx context.Context) error {
 		if name == "Q" {
 			l = o.Layouts.Q
 		}
-		id, err := o.send(ctx, "/plan/site", map[string]any{"code": name, "name": l.Name.brief()})
+		id, err := o.send(ctx, "/plan/site", map[string]any{"code": name, "name": words{EN: o.Layouts.Notice.EN + " " + l.Name.EN, AR: o.Layouts.Notice.AR + " " + l.Name.AR}.both()})
 		if err != nil {
 			return err
 		}
@@ -349,7 +366,6 @@ func (o *opener) report(ctx context.Context, by words, at string, body map[strin
 	body["teller"] = by.brief()
 	if known := o.tellers[by.EN]; known != "" {
 		body["tellerId"] = known
-		delete(body, "teller")
 	}
 	id, err := o.send(ctx, "/docket/report", body)
 	if err != nil || o.tellers[by.EN] != "" {

@@ -96,6 +96,9 @@ func (o *opener) hidden(ctx context.Context) error {
 		if first == "" {
 			byOrigin[key] = h.ID
 			place := map[string]any{"site": o.sites["P"]}
+			if h.Absence { // a claim that is tied to a place says that people are there
+				place = map[string]any{}
+			}
 			if h.Space != "" {
 				place["space"] = o.spaces["P"][h.Space]
 			}
@@ -193,6 +196,10 @@ func (o *opener) outcomes(ctx context.Context, later bool) error {
 			return fmt.Errorf("%s: %w", id, err)
 		}
 		return nil
+	}
+	o.claims["comparison"] = o.coverage.claim
+	if err := set("comparison", o.Comparison.Outcome); err != nil {
+		return err
 	}
 	for _, f := range o.Figures {
 		if err := set(f.ID, f.Outcome); err != nil {

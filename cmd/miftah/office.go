@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 
@@ -71,6 +72,10 @@ func (c *doctorCmd) Run(ctx context.Context, m *Main, log *slog.Logger) error {
 	free, err := freeSpace(c.Data)
 	say(err != nil || free > 1<<30, fmt.Sprintf("free space: %d MiB", free>>20), "less than 1 GiB of free space: make room before the search begins")
 	if !station.Exists(c.Data) {
+		if info, err := os.Stat(c.Data); err == nil && !info.IsDir() || err != nil && !errors.Is(err, fs.ErrNotExist) {
+			say(false, "", c.Data+" is no directory: choose another with --data")
+			return count(bad)
+		}
 		fmt.Fprintf(m.Stdout, "ok    no operation in %s yet: start miftah to set one up\n", c.Data)
 		return count(bad)
 	}

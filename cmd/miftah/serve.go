@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"os/exec"
 	"runtime"
 	"time"
@@ -86,6 +87,8 @@ func (c *serveCmd) start(ctx context.Context, m *Main, log *slog.Logger) (*servi
 		if err != nil {
 			return nil, err
 		}
+	} else if err := makeData(c.Data); err != nil {
+		return nil, err
 	} else {
 		s.setup = newToken()
 	}
@@ -109,6 +112,15 @@ func (c *serveCmd) start(ctx context.Context, m *Main, log *slog.Logger) (*servi
 	c.exchange(ctx, s.Server, log)
 	s.listenOn(ln, tlsConfig, log)
 	return s, nil
+}
+
+// makeData makes the data directory before anybody types in what it is to
+// hold.
+func makeData(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("--data %s: %w; choose a directory that you may write to", dir, err)
+	}
+	return nil
 }
 
 func (c *serveCmd) limits() relay.Limits {

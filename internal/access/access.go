@@ -8,6 +8,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 	"time"
@@ -153,7 +154,9 @@ func (a *Access) SignIn(ctx context.Context, name, password string) (token strin
 	found := a.local(ctx, a.nameKey(name), func(v []byte) error { return event.Unmarshal(v, &l) }) == nil
 	got := seal.Stretch(password, l.Salt[:]) // also for a name that is not there: the same time
 	ok := found && hmac.Equal(got, l.Hash) && a.ledger.Trust().RolesNow(l.User) != 0
-	a.tried(key, ok)
+	if err := a.tried(key, ok); err != nil {
+		return "", Session{}, err
+	}
 	if !ok {
 		return "", Session{}, ErrSignIn
 	}
@@ -164,23 +167,40 @@ func (a *Access) mayTry(key event.Hash) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if f := a.failures[key]; a.now().Before(f.until) {
-		return fmt.Errorf("%w; too many tries, wait until %s", ErrSignIn, f.until.Format("15:04:05"))
+		return mustWait(f)
 	}
 	return nil
 }
 
-func (a *Access) tried(key event.Hash, ok bool) {
+// maxFailures bounds what strangers can make this replica remember.
+const maxFailures = 10000
+
+// tried notes how a try ended. Tries that ran side by side with the ones that
+// used up the allowance are refused too, whatever came out of them: ok counts
+// only when the error is nil.
+func (a *Access) tried(key event.Hash, ok bool) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if ok || len(a.failures) > 10000 {
-		delete(a.failures, key)
-		return
-	}
 	f := a.failures[key]
+	if a.now().Before(f.until) {
+		return mustWait(f)
+	}
+	if ok {
+		delete(a.failures, key)
+		return nil
+	}
+	if len(a.failures) >= maxFailures { // forget other names, never this one
+		maps.DeleteFunc(a.failures, func(k event.Hash, f failure) bool { return k != key && !a.now().Before(f.until) })
+	}
 	if f.count++; f.count >= 5 {
 		f.until = a.now().Add(min(time.Duration(1<<min(f.count-5, 10))*5*time.Second, 15*time.Minute))
 	}
 	a.failures[key] = f
+	return nil
+}
+
+func mustWait(f failure) error {
+	return fmt.Errorf("%w; too many tries, wait until %s", ErrSignIn, f.until.Format("15:04:05"))
 }
 
 // secret makes a token of 32 random bytes and the hash that is kept of it.

@@ -56,11 +56,8 @@ const MaxGrant = 1000
 // durable. Without the record nothing is shown: on any error the caller
 // answers with the error. A refusal is recorded too.
 func (a *Access) Grant(ctx context.Context, s Session, what event.ReadWhat, purpose event.Purpose, ids []event.EntityID) (Grant, error) {
-	if s.User.Zero() || purpose == 0 {
-		return Grant{}, ErrNoGrant
-	}
-	if len(ids) > MaxGrant {
-		return Grant{}, fmt.Errorf("%d texts in one answer; at most %d: ask in pages", len(ids), MaxGrant)
+	if err := askable(s, purpose, ids); err != nil {
+		return Grant{}, err
 	}
 	denied := a.Require(s, readers[what])
 	if err := a.record(ctx, s, event.AuditRead{What: what, Purpose: purpose, IDs: ids, Denied: denied != nil}); err != nil {
@@ -69,28 +66,47 @@ func (a *Access) Grant(ctx context.Context, s Session, what event.ReadWhat, purp
 	if denied != nil {
 		return Grant{}, denied
 	}
+	return grant(s, purpose, ids), nil
+}
+
+// askable refuses what no answer may be made of.
+func askable(s Session, purpose event.Purpose, ids []event.EntityID) error {
+	if s.User.Zero() || purpose == 0 {
+		return ErrNoGrant
+	}
+	if len(ids) > MaxGrant {
+		return fmt.Errorf("%d texts in one answer; at most %d: ask in pages", len(ids), MaxGrant)
+	}
+	return nil
+}
+
+func grant(s Session, purpose event.Purpose, ids []event.EntityID) Grant {
 	g := Grant{user: s.User, purpose: purpose, ids: make(map[event.EntityID]bool, len(ids))}
 	for _, id := range ids {
 		g.ids[id] = true
 	}
-	return g, nil
+	return g
 }
 
 // Search records a typed search, its query as a keyed hash, and returns the
-// permission to show the entities that it found.
+// permission to show the entities that it found. A refusal is recorded as a
+// refused reading.
 func (a *Access) Search(ctx context.Context, s Session, what event.ReadWhat, purpose event.Purpose, query string, ids []event.EntityID) (Grant, error) {
-	if err := a.Require(s, readers[what]); err != nil {
-		return Grant{}, errors.Join(err, a.record(ctx, s, event.AuditRead{What: what, Purpose: purpose, IDs: ids, Denied: true}))
+	if err := askable(s, purpose, ids); err != nil {
+		return Grant{}, err
 	}
-	err := a.record(ctx, s, event.AuditSearch{What: what, Purpose: purpose, Query: a.keyed("query", query), IDs: ids})
-	if err != nil {
+	denied := a.Require(s, readers[what])
+	var p event.Payload = event.AuditSearch{What: what, Purpose: purpose, Query: a.keyed("query", query), IDs: ids}
+	if denied != nil {
+		p = event.AuditRead{What: what, Purpose: purpose, Denied: true}
+	}
+	if err := a.record(ctx, s, p); err != nil {
 		return Grant{}, fmt.Errorf("nothing is shown, because the search could not be recorded: %w", err)
 	}
-	g := Grant{user: s.User, purpose: purpose, ids: map[event.EntityID]bool{}}
-	for _, id := range ids {
-		g.ids[id] = true
+	if denied != nil {
+		return Grant{}, denied
 	}
-	return g, nil
+	return grant(s, purpose, ids), nil
 }
 
 // System is the indexer's permission: recorded once per run, by the replica
@@ -146,7 +162,8 @@ func (a *Access) Open(ctx context.Context, g Grant, entity event.EntityID, s vie
 	return words, err
 }
 
-// OpenBlob opens an attachment of an entity that the grant names.
+// OpenBlob opens an attachment of an entity that the grant names. One that
+// was sealed for another entity is refused.
 func (a *Access) OpenBlob(ctx context.Context, g Grant, entity event.EntityID, blob event.Hash) ([]byte, error) {
 	if !g.Allows(entity) {
 		return nil, ErrNoGrant
@@ -158,6 +175,9 @@ func (a *Access) OpenBlob(ctx context.Context, g Grant, entity event.EntityID, b
 	})
 	if err != nil {
 		return nil, err
+	}
+	if _, subject, err := seal.BlobSubject(sealed); err != nil || subject != event.SubjectID(entity) {
+		return nil, errors.Join(err, ErrNoGrant)
 	}
 	return a.keys.OpenBlob(sealed, a.lookup(ctx))
 }

@@ -27,7 +27,8 @@ func LockRecord(l seal.Locked, slot byte) (ledger.Record, error) {
 }
 
 // Unlock opens a compartment with its passphrase or its recovery code. Both
-// outcomes are recorded. Admins, coordinators and intake may try.
+// outcomes are recorded, and the key comes into memory only after that.
+// Admins, coordinators and intake may try.
 func (a *Access) Unlock(ctx context.Context, s Session, c event.Compartment, secret string) error {
 	if err := a.Require(s, event.Admin|event.Coordinator|event.Intake); err != nil {
 		return err
@@ -36,15 +37,22 @@ func (a *Access) Unlock(ctx context.Context, s Session, c event.Compartment, sec
 	if err := a.mayTry(key); err != nil {
 		return err
 	}
-	err := a.unlock(ctx, c, secret)
-	a.tried(key, err == nil)
-	if rerr := a.record(ctx, s, event.AuditKey{Compartment: c, Opened: err == nil, Failed: err != nil}); rerr != nil && err == nil {
-		return rerr
+	private, err := a.openLock(ctx, c, secret)
+	if werr := a.tried(key, err == nil); werr != nil {
+		return werr
 	}
-	return err
+	rerr := a.record(ctx, s, event.AuditKey{Compartment: c, Opened: err == nil, Failed: err != nil})
+	switch {
+	case err != nil:
+		return err
+	case rerr != nil:
+		return fmt.Errorf("it stays locked, because the opening could not be recorded: %w", rerr)
+	}
+	return a.keys.Unlock(c, private)
 }
 
-func (a *Access) unlock(ctx context.Context, c event.Compartment, secret string) error {
+// openLock finds the private key that a passphrase or a recovery code opens.
+func (a *Access) openLock(ctx context.Context, c event.Compartment, secret string) ([]byte, error) {
 	var locks []seal.Locked
 	err := a.ledger.View(ctx, func(s ledger.Snapshot) error {
 		return s.Scan(BucketLock, []byte{byte(c)}, nil, func(_, v []byte) error {
@@ -55,22 +63,22 @@ func (a *Access) unlock(ctx context.Context, c event.Compartment, secret string)
 		})
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(locks) == 0 {
-		return fmt.Errorf("compartment %s: this machine does not hold its key", c)
+		return nil, fmt.Errorf("compartment %s: this machine does not hold its key", c)
 	}
 	err = fmt.Errorf("compartment %s: %w", c, seal.ErrWrongKey)
 	for _, l := range locks {
 		private, oerr := l.Open(secret)
 		if oerr == nil {
-			return a.keys.Unlock(c, private)
+			return private, nil
 		}
 		if !l.Slow && !errors.Is(oerr, seal.ErrWrongKey) && len(secret) > 28 {
 			err = oerr // a recovery code with a misread character: say where
 		}
 	}
-	return err
+	return nil, err
 }
 
 // Unlocked lists which compartments can be read here now.

@@ -17,7 +17,8 @@ func (e Enum[N]) String() string {
 // MarshalText gives the name.
 func (e Enum[N]) MarshalText() ([]byte, error) { return []byte(e.String()), nil }
 
-// UnmarshalText reads a name; the error lists the names there are.
+// UnmarshalText reads a name; the error lists the names there are, and does
+// not repeat what was typed: it may be a name of a person.
 func (e *Enum[N]) UnmarshalText(b []byte) error {
 	var n N
 	for i, name := range n.Names() {
@@ -26,7 +27,7 @@ func (e *Enum[N]) UnmarshalText(b []byte) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%.40q is none of %q", b, n.Names())
+	return fmt.Errorf("not one of the names that are known here; use one of %q", n.Names())
 }
 
 type (

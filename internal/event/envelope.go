@@ -103,7 +103,7 @@ func ParseCompartment(s string) (Compartment, error) {
 			return c, nil
 		}
 	}
-	return 0, fmt.Errorf("compartment %.20q: unknown; one of operation, people, families, protection", s)
+	return 0, errors.New("compartment: there is none of that name; use operation, people, families or protection")
 }
 
 // ErrTampered is matched by every error that says: these bytes are not what

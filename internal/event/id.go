@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -67,11 +68,12 @@ func NewEntity() EntityID { return New[entityTag]() }
 // NewSubject returns a random subject.
 func NewSubject() SubjectID { return New[subjectTag]() }
 
-// Parse reads the text form of an identifier.
+// Parse reads the text form of an identifier. Its error does not repeat what
+// was typed: it may be a name of a person.
 func Parse[T any](s string) (ID[T], error) {
 	u, err := uuid.Parse(s)
 	if err != nil || len(s) != 36 {
-		return ID[T]{}, fmt.Errorf("id %.40q: not an identifier; expected 36 characters such as %s", s, uuid.Nil)
+		return ID[T]{}, fmt.Errorf("not an identifier; expected 36 characters such as %s", uuid.Nil)
 	}
 	return ID[T](u), nil
 }
@@ -123,7 +125,7 @@ func (h *Hash) UnmarshalText(b []byte) error {
 	}
 	var read Hash
 	if _, err := hex.Decode(read[:], b); err != nil {
-		return fmt.Errorf("hash %.70q: not a hash; expected 64 of 0-9 and a-f", b)
+		return errors.New("not a hash; expected 64 of 0-9 and a-f")
 	}
 	*h = read
 	return nil

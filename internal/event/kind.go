@@ -64,7 +64,7 @@ func ParseRoles(names []string) (Roles, error) {
 	for _, n := range names {
 		i := slices.Index(RoleNames, n)
 		if i < 0 {
-			return 0, fmt.Errorf("role %.20q: unknown; one of %v", n, RoleNames)
+			return 0, fmt.Errorf("roles: there is no such role; use %v", RoleNames)
 		}
 		r |= 1 << i
 	}

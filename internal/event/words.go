@@ -42,7 +42,7 @@ const MaxCode = 24
 // A-Z, 0-9 and '-', the first a letter, no more than four letters in a row.
 // So no sentence, no phone number and no long name stands in a clear part.
 // Names of up to four letters would pass: a desk never offers this field for
-// a name, and prints none of what was refused in logs.
+// a name, and what was refused is repeated nowhere.
 func CheckCode(what string, c Code) error {
 	ok, run := len(c) > 0 && len(c) <= MaxCode && c[0] >= 'A' && c[0] <= 'Z', 0
 	for _, r := range c {
@@ -53,7 +53,7 @@ func CheckCode(what string, c Code) error {
 		ok = ok && run <= 4 && (letter || r >= '0' && r <= '9' || r == '-')
 	}
 	if !ok {
-		return fmt.Errorf("%s %.30q: not a code; use 1 to %d of A-Z, 0-9 and '-', beginning with a letter, at most four letters in a row, such as A-07", what, string(c), MaxCode)
+		return fmt.Errorf("%s: not a code; use 1 to %d of A-Z, 0-9 and '-', beginning with a letter, at most four letters in a row, such as A-07", what, MaxCode)
 	}
 	return nil
 }

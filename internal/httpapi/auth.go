@@ -45,8 +45,10 @@ func (s *Server) routes(mux *http.ServeMux) {
 	s.officeRoutes()
 	s.docketRoutes()
 	s.planRoutes()
+	s.entryRoutes()
 	s.fieldRoutes()
 	s.statementRoutes(mux)
+	s.figuresRoutes()
 }
 
 func (s *Server) state(ctx context.Context) State {

@@ -27,7 +27,7 @@ type signedIn struct {
 // open paths need no session: they begin one, or say what there is.
 var open = map[string]bool{
 	"/api/v1/state": true, "/api/v1/setup": true, "/api/v1/signin": true, "/api/v1/signin/link": true,
-	"/api/v1/invitation": true, "/api/v1/openapi.json": true, "/api/v1/setup/phrases": true,
+	"/api/v1/invitation": true, "/api/v1/openapi.json": true, "/api/v1/openapi-answers.json": true, "/api/v1/setup/phrases": true,
 }
 
 // withSession finds who asks. Paths under /api/ that are not open are refused

@@ -25,6 +25,9 @@ func (s *Server) planRoutes() {
 		return m, m.Receipt, err
 	})
 	ask(s, "/plan/block/preview", "What a sentence would make", func(_ context.Context, c call, in plan.BlockIn) (plan.Draft, error) {
+		if err := c.Access.Require(c.session, (event.SpaceAdded{}).Kind().Writers()); err != nil {
+			return plan.Draft{}, err
+		}
 		return c.desks.Plan.Preview(in)
 	})
 	write(s, "/plan/csv", "Add the spaces of a table, all or none", texts, func(ctx context.Context, c call, in struct {

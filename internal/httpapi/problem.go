@@ -48,10 +48,16 @@ func init() {
 			var d huma.ErrorDetailer
 			if errors.As(err, &d) {
 				e := d.ErrorDetail()
-				if p.Field == "" {
-					p.Field = strings.TrimPrefix(e.Location, "body.")
+				field, what := strings.TrimPrefix(e.Location, "body."), e.Message
+				if field == "body" { // it could be read but not taken: decode names the field
+					if at, rest, ok := strings.Cut(what, ": "); ok && !strings.Contains(at, " ") {
+						field, what = at, rest
+					}
 				}
-				parts = append(parts, strings.TrimPrefix(e.Location, "body.")+": "+e.Message)
+				if p.Field == "" {
+					p.Field = field
+				}
+				parts = append(parts, field+": "+what)
 			} else if err != nil && status != http.StatusUnprocessableEntity && status != http.StatusBadRequest {
 				parts = append(parts, err.Error())
 			}

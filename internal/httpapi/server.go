@@ -38,6 +38,9 @@ type Options struct {
 	// Secure says that the server is reached over TLS.
 	Secure  bool
 	Version string
+	// describe makes a server that only describes its answers: in requests
+	// nothing is mandatory, in answers all is that is not left out when empty.
+	describe bool
 	// Relay bounds what stations that nobody admitted may leave here.
 	Relay relay.Limits
 }
@@ -64,12 +67,14 @@ func New(o Options, st *station.Station) *Server {
 	mux := http.NewServeMux()
 	config := huma.DefaultConfig("Miftah", "1")
 	config.DocsPath, config.SchemasPath, config.OpenAPIPath = "", "", "/api/v1/openapi"
-	config.FieldsOptionalByDefault = true // the desks say what is missing, and how to mend it
+	config.FieldsOptionalByDefault = !o.describe // the desks say what is missing, and how to mend it
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	config.Formats = map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat}
 	config.CreateHooks = nil // no $schema links in answers
 	s.api = humago.New(mux, config)
 	s.routes(mux)
 	mux.HandleFunc("GET /api/v1/stream", s.serveStream)
+	mux.HandleFunc("GET /api/v1/openapi-answers.json", s.serveAnswers)
 	mux.HandleFunc("GET /ca.crt", s.serveCA)
 	mux.HandleFunc("/relay/", s.serveRelay)
 	mux.Handle("/api/", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -186,6 +191,18 @@ func (s *Server) serveCA(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/x-x509-ca-cert")
 	w.Header().Set("Content-Disposition", `attachment; filename="miftah-ca.crt"`)
 	w.Write(s.o.CA)
+}
+
+// serveAnswers describes what answers hold for certain; the pages' types are
+// made of it.
+func (s *Server) serveAnswers(w http.ResponseWriter, _ *http.Request) {
+	b, err := New(Options{Pages: s.o.Pages, Log: s.o.Log, describe: true}, nil).OpenAPI()
+	if err != nil {
+		writeProblem(w, problemOf(err))
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Write(b)
 }
 
 // serveRelay exchanges with other stations, which prove by signature who

@@ -270,10 +270,15 @@ func (l *Ledger) commit() {
 
 // commitGroup stores a group. If the group as a whole is refused by the
 // projector or for its size, each command is tried alone, so that one bad
-// command cannot refuse its neighbours.
+// command cannot refuse its neighbours. When the disk is full, readings are
+// tried apart from the rest, and for one of them the reserve is given up.
 func (l *Ledger) commitGroup(group []*pendingCommand) {
 	outcomes, err := l.tryGroup(group)
-	if err != nil && len(group) > 1 && !errors.Is(err, ErrUnknown) && !errors.Is(err, ErrFull) {
+	full := errors.Is(err, ErrFull)
+	if full && len(group) == 1 && reading(group[0]) && l.reserve != nil && l.reserve() == nil {
+		outcomes, err = l.tryGroup(group)
+	}
+	if err != nil && len(group) > 1 && !errors.Is(err, ErrUnknown) && (!full || slices.ContainsFunc(group, reading)) {
 		for _, p := range group {
 			l.commitGroup([]*pendingCommand{p})
 		}
@@ -356,9 +361,9 @@ func (l *Ledger) visible(batch Batch, apply func()) {
 	}
 }
 
-// onlyReadings reports whether all events are records of reading.
-func onlyReadings(events []event.Event) bool {
-	return !slices.ContainsFunc(events, func(e event.Event) bool { return e.Kind < 0x8200 || e.Kind > 0x82ff })
+// reading reports whether a command does nothing but record a reading.
+func reading(p *pendingCommand) bool {
+	return !slices.ContainsFunc(p.cmd.Drafts, func(d Draft) bool { k := d.Payload.Kind(); return k < 0x8200 || k > 0x82ff })
 }
 
 // reload reads heads, counter and trust from the store.

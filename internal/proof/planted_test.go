@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -33,6 +35,8 @@ type garden struct {
 type sowing struct {
 	body   func() map[string]any
 	status int
+	// visitor says that nobody is signed in.
+	visitor bool
 }
 
 // photo is a file with its name inside, as cameras write.
@@ -64,10 +68,11 @@ func (g *garden) user() string {
 	return g.must("/office/user", map[string]any{"name": g.new("user.name"), "roles": []any{"viewer"}})
 }
 
-// free is a door number that stands nowhere yet.
+// code is a door number, a code of a place, or letters of a station, that
+// stands nowhere yet: T-01 to T-99, then U-01.
 func (g *garden) code() string {
 	n := g.next()
-	return "T-" + string(rune('0'+n/100%10)) + string(rune('0'+n/10%10)) + string(rune('0'+n%10))
+	return fmt.Sprintf("%c-%02d", 'T'+rune(n/99), 1+n%99)
 }
 
 // sowings has a body for every POST of the API.
@@ -120,6 +125,17 @@ func (g *garden) docketSowings() map[string]sowing {
 	}
 }
 
+// wordy is a marker without its number: a sentence about a building counts
+// something with every number.
+func wordy(m string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, m)
+}
+
 func (g *garden) planSowings() map[string]sowing {
 	say := func(fn func() object) sowing { return sowing{body: fn} }
 	csv := func() string {
@@ -130,10 +146,10 @@ func (g *garden) planSowings() map[string]sowing {
 		"/plan/site": say(func() object { return object{"code": g.code(), "name": g.new("name")} }),
 		"/plan/block": say(func() object {
 			return object{"site": g.site, "source": "P", "sentence": "wing " + string(rune('F'+g.next()%20)) + ", level " + string(rune('1'+g.next()%9)) +
-				", 3 cells 4×3×2.8 m on both sides of a 2 m corridor, iron doors; " + g.new("sentence")}
+				", 3 cells 4×3×2.8 m on both sides of a 2 m corridor, iron doors " + wordy(g.new("sentence"))}
 		}),
 		"/plan/block/preview": say(func() object {
-			return object{"site": g.site, "sentence": "wing Z, level G, 3 cells 4×3×2.8 m on both sides of a 2 m corridor; " + g.new("sentence")}
+			return object{"site": g.site, "source": "P", "sentence": "wing Z, level G, 3 cells 4×3×2.8 m on both sides of a 2 m corridor " + wordy(g.new("sentence"))}
 		}),
 		"/plan/csv": say(func() object { return object{"site": g.site, "source": "P", "data": csv()} }),
 		"/plan/space": say(func() object {
@@ -202,14 +218,19 @@ func (g *garden) officeSowings() map[string]sowing {
 			return object{"entity": door.String(), "kept": v.Clashes[0].Of[0].String()}
 		}),
 		"/office/assumption": say(func() object { return object{"key": "methods.dog.responsive", "micro": 600000} }),
-		"/keys/unlock":       {body: func() object { return object{"compartment": "people", "secret": g.new("secret")} }, status: http.StatusForbidden},
-		"/signin":            {body: func() object { return object{"name": g.new("name"), "password": g.new("password")} }, status: http.StatusUnauthorized},
-		"/signin/link":       {body: func() object { return object{"token": g.new("token")} }, status: http.StatusUnauthorized},
-		"/invitation": say(func() object {
+		"/keys/unlock":       {body: func() object { return object{"compartment": "people", "secret": g.new("secret")} }, status: http.StatusUnprocessableEntity},
+		"/signin":            {body: func() object { return object{"name": g.new("name"), "password": g.new("password")} }, status: http.StatusUnauthorized, visitor: true},
+		"/signin/link":       {body: func() object { return object{"token": g.new("token")} }, status: http.StatusUnauthorized, visitor: true},
+		"/invitation": {body: func() object {
 			return object{"token": g.stage.invite(g.user()), "name": g.new("name"), "password": g.new("password")}
-		}),
+		}, visitor: true},
 	}
 }
+
+// quotes are the POSTs whose text a parser reads: their refusals quote the
+// part that has no meaning, back to the person who typed it, as "row 118"
+// alone would not do. They are not logged either.
+var quotes = map[string]bool{"/plan/block": true, "/plan/block/preview": true, "/plan/csv": true}
 
 // without are the POSTs that take no text at all, or are sown apart.
 var without = map[string]bool{"/setup": true, "/setup/phrases": true, "/signout": true, "/keys/wipe": true}
@@ -321,13 +342,23 @@ func (g *garden) sow(o operation, s sowing) {
 	if want == 0 {
 		want = http.StatusOK
 	}
+	body := func() object {
+		if slices.ContainsFunc(o.body, func(l leaf) bool { return l.at == "command" }) {
+			return intent(s.body())
+		}
+		return s.body()
+	}
+	who := g.admin
+	if s.visitor {
+		who = g.stage.visitor() // what begins a session would end the admin's
+	}
 	for _, l := range o.body {
-		base := plain(g.t, intent(s.body()))
+		base := plain(g.t, body())
 		if v, ok := at(base, l.at); ok && holds(v) {
 			g.planted[o.path+" "+l.at] = true
 			continue
 		}
-		r := g.admin.send(http.MethodPost, o.path, set(base, steps(l.at), g.cut(l)))
+		r := who.send(http.MethodPost, o.path, set(base, steps(l.at), g.cut(l)))
 		if r.status < 300 {
 			g.planted[o.path+" "+l.at] = true
 			g.t.Logf("%s: takes a name as %s", o.path, l.at)
@@ -335,11 +366,11 @@ func (g *garden) sow(o operation, s sowing) {
 		}
 		g.refused(r, o.path, l)
 	}
-	r := g.admin.send(http.MethodPost, o.path, intent(s.body()))
+	r := who.send(http.MethodPost, o.path, body())
 	if r.status != want {
 		g.t.Errorf("%s: %d %.300s", o.path, r.status, r.body)
 	}
-	if r.status >= 300 && g.search(r.body) != "" {
+	if r.status >= 300 && !quotes[o.path] && g.search(r.body) != "" {
 		g.t.Errorf("%s: the refusal repeats what was typed: %s", o.path, g.search(r.body))
 	}
 }
@@ -351,7 +382,7 @@ func (g *garden) refused(r reply, path string, l leaf) {
 	if r.status < 400 || r.status >= 500 || p.Code == "" || p.Message == "" {
 		g.t.Errorf("%s with a name as %s: %d %.300s", path, l.at, r.status, r.body)
 	}
-	if hit := g.search(r.body); hit != "" {
+	if hit := g.search(r.body); hit != "" && !quotes[path] {
 		g.t.Errorf("%s with a name as %s: the refusal repeats it: %.200s", path, l.at, r.body)
 	}
 }

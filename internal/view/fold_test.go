@@ -314,11 +314,11 @@ func TestOfTwoCreationsTheFirstStandsAndTheOtherShows(t *testing.T) {
 func TestNobodyPutsAnotherOperationBesideTheFirst(t *testing.T) {
 	w := ledgertest.Draw(t, world)
 	trust, p := w.Trust(), newPen(w.Operation)
-	false1 := w.Founded
-	false1.Exercise = true
+	second := w.Founded
+	second.Exercise = true
 	events := append(w.Events("HQ"),
 		p.write(t, line{about: event.EntityID(w.Operation), says: event.Configured{Digits: 1}}),
-		p.write(t, line{by: "K2", about: event.EntityID(w.Operation), says: false1, at: 1}),
+		p.write(t, line{by: "K2", about: event.EntityID(w.Operation), says: second, at: 1}),
 		p.write(t, line{by: "K2", about: subject, says: event.Configured{}, at: 60, when: -5}),
 		p.write(t, line{by: "K2", about: event.EntityID{8}, says: w.Founded, at: 60, when: -5}))
 	s := FromEvents(events, trust)

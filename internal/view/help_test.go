@@ -2,11 +2,9 @@ package view
 
 import (
 	"cmp"
-	"context"
 	"reflect"
 	"slices"
 	"strings"
-	"testing"
 
 	"pgregory.net/rapid"
 
@@ -197,5 +195,3 @@ func drawLife(t *rapid.T, op event.OperationID) []event.Event {
 	}
 	return events
 }
-
-func ctxOf(t *testing.T) context.Context { return t.Context() }

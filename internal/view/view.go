@@ -135,7 +135,7 @@ type Claim struct {
 	Place    event.Place                   `json:"place"`
 	Asserted int64                         `json:"asserted"`
 	Grade    event.ClaimGraded             `json:"-" cbor:"grade"` // for those who work on claims
-	Graded   event.EventID                 `json:"-"`
+	Graded   event.EventID                 `json:"-" cbor:"graded"`
 	Tests    []Sourced[event.ClaimTest]    `json:"tests"`
 	Outcomes []Sourced[event.ClaimOutcome] `json:"outcomes"`
 	Earlier  []Sourced[event.ClaimPlaced]  `json:"earlier,omitempty"`

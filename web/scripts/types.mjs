@@ -10,6 +10,23 @@ if (!station) {
 }
 const answer = await fetch(`${station.base}/api/v1/openapi.json`);
 const { components, paths } = await answer.json();
+// In requests everything may be left out, in answers only what says so: the
+// program describes the two apart, under the same names.
+const sure = (await (await fetch(`${station.base}/api/v1/openapi-answers.json`)).json()).components.schemas;
+const asked = new Set();
+const ask = (schema) => {
+  for (const [key, value] of Object.entries(schema ?? {})) {
+    if (key === '$ref') {
+      const name = decodeURIComponent(value.slice('#/components/schemas/'.length)).replace(/~1/g, '/');
+      if (!asked.has(name)) {
+        asked.add(name);
+        ask(components.schemas[name]);
+      }
+    } else if (typeof value === 'object') ask(value);
+  }
+};
+for (const methods of Object.values(paths)) ask(methods.post?.requestBody);
+for (const name of Object.keys(components.schemas)) if (!asked.has(name) && sure[name]) components.schemas[name] = sure[name];
 await station.stop();
 
 /** A type's name from a schema's, which may hold what no name may. */
@@ -32,10 +49,10 @@ function typeOf(schema) {
 const wrap = (type) => (type.includes(' ') ? `(${type})` : type);
 
 function fields(schema) {
-  const asked = new Set(schema.required ?? []);
+  const always = new Set(schema.required ?? []);
   return Object.entries(schema.properties).map(([name, field]) => {
     const said = field.description ? ` // ${field.description}` : '';
-    return `${name}${asked.has(name) ? '' : '?'}: ${typeOf(field)};${said}`;
+    return `${name}${always.has(name) ? '' : '?'}: ${typeOf(field)};${said}`;
   });
 }
 

@@ -75,7 +75,7 @@ func Compute(p Picture, clocks *Clocks) (Board, error) {
 		if err != nil {
 			return Board{}, err
 		}
-		direct, behind := t.space(a)
+		direct, behind := t.space(a.ID)
 		b.Places = append(b.Places, Place{Space: s.SpaceID(), Code: s.Code, Chance: chance(a.POA, a.POAHalved),
 			SeenWhole: a.SeenWhole, Found: a.Found, Out: a.Out, Clock: clock, Expected: a.Expected, Direct: direct, Behind: behind})
 		b.AsOf = max(b.AsOf, s.Changed)
@@ -137,75 +137,6 @@ func (c *Clocks) of(p Picture, s *view.Space) (*Clock, error) {
 	c.memo[s.SpaceID()] = remembered{string(b), clock}
 	c.mu.Unlock()
 	return clock, nil
-}
-
-// tracer finds the events behind the engine's answer.
-type tracer struct {
-	events map[string][]event.EventID // engine's id → events
-	causes map[string][]string        // cause → what it follows from
-	op     []event.EventID
-}
-
-func newTracer(p Picture, ans search.Answer) *tracer {
-	t := &tracer{events: map[string][]event.EventID{}, causes: map[string][]string{}}
-	for _, s := range p.Spaces {
-		id := s.ID.String()
-		t.events[id] = append(t.events[id], s.Events[0])
-		for _, a := range s.Attributes {
-			if a.Value.Attribute <= event.AttrCapacity {
-				t.events[id] = append(t.events[id], a.Event)
-			}
-		}
-	}
-	for _, f := range p.Findings {
-		t.events[f.ID.String()] = f.Events
-	}
-	for _, w := range p.Weights {
-		t.events[w.Claim.String()] = w.Behind
-	}
-	for _, c := range ans.Causes {
-		t.causes[c.ID] = c.Behind
-	}
-	for _, a := range p.Operation.Assumptions {
-		t.op = append(t.op, a.Event)
-	}
-	return t
-}
-
-// space gives the events of a space itself and all that reach it.
-func (t *tracer) space(a search.SpaceAnswer) (direct, behind []event.EventID) {
-	direct = append(direct, t.events[a.ID]...)
-	for _, id := range a.Behind {
-		direct = append(direct, t.events[id]...)
-	}
-	seen := map[string]bool{}
-	var walk func(string)
-	walk = func(id string) {
-		if seen[id] {
-			return
-		}
-		seen[id] = true
-		for _, next := range t.causes[id] {
-			walk(next)
-		}
-	}
-	walk(a.ID)
-	for _, id := range a.Behind {
-		walk(id)
-	}
-	for id := range seen {
-		behind = append(behind, t.events[id]...)
-	}
-	return unique(direct), unique(append(behind, t.op...))
-}
-
-// all are the events behind the chance that someone remains.
-func (t *tracer) all() []event.EventID {
-	all := slices.Clone(t.op)
-	for _, ids := range t.events {
-		all = append(all, ids...)
-	}
-	return unique(all)
 }
 
 func unique(ids []event.EventID) []event.EventID {

@@ -2,6 +2,7 @@ package board
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -95,12 +96,16 @@ func sweptEmpty(f *view.Finding) bool {
 	return f.Method == event.MethodSweep && f.Coverage >= 1000 && f.What == event.FoundNoSign
 }
 
-// claim ties a weight to the spaces that it speaks of.
+// claim is what the engine is told of a weight; false: nothing.
 func (p Picture) claim(w Weight) (search.Claim, bool) {
+	c, ok := p.tie(w)
+	return c, ok && w.FactorMilli != noWeight
+}
+
+// tie ties a weight to the spaces that it speaks of, whether it moves anything
+// or not; false: to none.
+func (p Picture) tie(w Weight) (search.Claim, bool) {
 	c := search.Claim{ID: w.Claim.String(), Factor: float64(w.FactorMilli) / 1000, Status: w.Status.String(), Count: int(min(w.Asserted, math.MaxInt32))}
-	if w.FactorMilli == noWeight {
-		return c, false
-	}
 	switch {
 	case !w.Place.Space.Zero():
 		c.Places = []string{event.EntityID(w.Place.Space).String()}
@@ -132,6 +137,19 @@ func defaults(op *view.Operation) (search.Defaults, error) {
 	return d, nil
 }
 
+// CheckAssumption refuses an edit that the engine could not work with: a name
+// that it does not know, a value out of range.
+func CheckAssumption(op *view.Operation, key string, value float64) error {
+	d, err := defaults(op)
+	if err == nil {
+		err = SetAssumption(&d, key, value)
+	}
+	if err == nil {
+		_, err = search.Solve(search.Problem{Defaults: &d})
+	}
+	return err
+}
+
 // SetAssumption sets the believed value of one assumption. key is its path,
 // such as left_locked or methods.dog.responsive.
 func SetAssumption(d *search.Defaults, key string, value float64) error {
@@ -147,12 +165,12 @@ func SetAssumption(d *search.Defaults, key string, value float64) error {
 	for _, part := range strings.Split(key, ".") {
 		next, ok := node[part].(map[string]any)
 		if !ok {
-			return fmt.Errorf("assumption %.60q: there is none of that name", key)
+			return errors.New("key: there is no assumption of that name")
 		}
 		node = next
 	}
 	if _, ok := node["mode"].(float64); !ok {
-		return fmt.Errorf("assumption %.60q: it is a group; name one value in it", key)
+		return errors.New("key: it is a group of assumptions; name one value in it")
 	}
 	node["mode"] = value
 	node["low"], node["high"] = min(node["low"].(float64), value), max(node["high"].(float64), value)

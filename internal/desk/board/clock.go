@@ -47,6 +47,7 @@ func at(zero event.Millis, h air.Hour) event.Millis {
 func (p Picture) Graph(s *view.Space) (g air.Graph, zero event.Millis, known bool, behind []event.EventID) {
 	zero = s.At
 	behind = append(behind, s.Events[0])
+	behind = append(append(behind, unlisted(s)...), p.Gone[s.SpaceID()]...)
 	sealed, people, sizes, more := attributes(s)
 	behind = append(behind, more...)
 	if sealed != 0 {

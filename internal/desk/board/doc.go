@@ -79,12 +79,16 @@ type Picture struct {
 	Readings  []*view.Reading
 	Weights   []Weight
 	Operation *view.Operation
+	// Gone are the events of findings that were made at a space and stand
+	// there no more: moved to another door, or withdrawn. Without the moving
+	// or the withdrawing they would.
+	Gone map[event.SpaceID][]event.EventID
 }
 
 // Gather takes one site's part of the views. Weights of claims that are tied
 // to another site are left out; those tied to no site count for every site.
 func Gather(all Views, site event.SiteID, weights []Weight) Picture {
-	p := Picture{Site: site, Operation: all.Operation}
+	p := Picture{Site: site, Operation: all.Operation, Gone: map[event.SpaceID][]event.EventID{}}
 	here := map[event.SpaceID]bool{}
 	for _, s := range all.Spaces {
 		if s.Site == site {
@@ -101,6 +105,11 @@ func Gather(all Views, site event.SiteID, weights []Weight) Picture {
 		if here[f.Space] && !f.Withdrawn {
 			p.Findings = append(p.Findings, f)
 		}
+		for _, s := range stoodAt(f) {
+			if here[s] && (s != f.Space || f.Withdrawn) {
+				p.Gone[s] = append(p.Gone[s], f.Events...)
+			}
+		}
 	}
 	for _, r := range all.Readings {
 		if here[r.Space] {
@@ -114,6 +123,17 @@ func Gather(all Views, site event.SiteID, weights []Weight) Picture {
 	}
 	p.sort()
 	return p
+}
+
+// stoodAt are the spaces that a finding was written at or moved to.
+func stoodAt(f *view.Finding) []event.SpaceID {
+	list := []event.SpaceID{f.First}
+	for _, m := range f.Moved {
+		if !slices.Contains(list, m.Value.Space) {
+			list = append(list, m.Value.Space)
+		}
+	}
+	return list
 }
 
 // Views are the folded entities that a Picture is made of.

@@ -60,8 +60,8 @@ func TestOneTellerCountsOnceHoweverOften(t *testing.T) {
 	if len(w.Origins) != 2 || w.Reports != 3 || w.Echoes != 1 || w.Against != 1 {
 		t.Errorf("%d origins, %d reports, %d echoes, %d against", len(w.Origins), w.Reports, w.Echoes, w.Against)
 	}
-	// Opening, and four joinings; nothing else is behind it.
-	if len(w.Behind) != 5 {
+	// Opening, four reports and their joinings; nothing else is behind it.
+	if len(w.Behind) != 9 {
 		t.Errorf("%d events behind it", len(w.Behind))
 	}
 }

@@ -24,8 +24,9 @@ type Weight struct {
 	Echoes   int             `json:"echoes"`   // Reports without one of each origin
 	Against  int             `json:"against"`  // joined and against
 	// Behind lists the events that this rests on: the claim's opening, place,
-	// grade and outcome, then the joinings of its reports. Removing another
-	// event changes nothing here.
+	// grade and outcome, then its reports with their joinings, back to where
+	// each came from, and what reports that left a claim say of that. Removing
+	// another event changes nothing here.
 	Behind []event.EventID `json:"behind"`
 }
 
@@ -72,6 +73,8 @@ type scale struct {
 	joined  map[event.ClaimID][]joining
 	roots   map[event.ReportID]event.ReportID
 	table   search.LikelihoodTable
+	edits   Edits
+	left    []event.EventID // of reports in no claim: what took them out of one
 }
 
 type joining struct {
@@ -81,13 +84,15 @@ type joining struct {
 
 func newScale(state *view.State) *scale {
 	s := &scale{reports: map[event.ReportID]*view.Report{}, joined: map[event.ClaimID][]joining{}, roots: map[event.ReportID]event.ReportID{}}
-	s.table, _ = Likelihoods(state)
+	s.table, s.edits = Likelihoods(state)
 	for _, r := range view.All[*view.Report](state) {
 		s.reports[r.ReportID()] = r
 		// Replicas that did not know of each other may have joined it twice:
 		// it counts where the later one put it, and once.
 		if j, ok := standing(r); ok {
 			s.joined[j.Value.Claim] = append(s.joined[j.Value.Claim], joining{r, j})
+		} else {
+			s.left = append(s.left, unlisted(r)...)
 		}
 	}
 	return s
@@ -97,8 +102,9 @@ func (s *scale) weigh(c *view.Claim) Weight {
 	w := Weight{Claim: c.ClaimID(), Number: c.Number, Kind: c.Claim, Place: c.Place, Asserted: c.Asserted, Status: c.Outcome(), Origins: []Origin{},
 		Behind: behindClaim(c)}
 	origins := map[event.EntityID]*Origin{}
+	w.Behind = append(w.Behind, s.left...)
 	for _, j := range s.joined[w.Claim] {
-		w.Behind = append(w.Behind, j.by.Event)
+		w.Behind = append(w.Behind, s.trail(j.report.ReportID())...)
 		if j.by.Value.Against {
 			w.Against++
 			continue
@@ -122,7 +128,53 @@ func (s *scale) weigh(c *view.Claim) Weight {
 	slices.SortFunc(w.Origins, func(a, b Origin) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 	w.Echoes = w.Reports - len(w.Origins)
 	s.grade(&w, c)
+	w.Behind = once(w.Behind)
 	return w
+}
+
+// once drops repetitions and keeps the order.
+func once(ids []event.EventID) []event.EventID {
+	seen := map[event.EventID]bool{}
+	return slices.DeleteFunc(ids, func(id event.EventID) bool {
+		was := seen[id]
+		seen[id] = true
+		return was
+	})
+}
+
+// trail lists what a report's part in a claim rests on: that it was received
+// and joined, and the same of each report that it was passed on from.
+func (s *scale) trail(at event.ReportID) []event.EventID {
+	var ids []event.EventID
+	on := map[event.ReportID]bool{}
+	for v := s.reports[at]; v != nil && !on[at]; v = s.reports[at] {
+		on[at] = true
+		ids = append(ids, v.Events[0])
+		ids = append(ids, unlisted(v)...)
+		j, ok := standing(v)
+		if !ok {
+			break
+		}
+		ids = append(ids, j.Event)
+		at = j.Value.Origin
+	}
+	return ids
+}
+
+// unlisted are a report's events that its view keeps in no list: joinings that
+// were undone with what undid them, grades that were replaced, settlings.
+func unlisted(r *view.Report) []event.EventID {
+	known := map[event.EventID]bool{r.Events[0]: true, r.Graded: true}
+	for _, p := range r.Places {
+		known[p.Event] = true
+	}
+	for _, j := range r.Joined {
+		known[j.Event] = true
+	}
+	for _, a := range r.Answered {
+		known[a.Event] = true
+	}
+	return slices.DeleteFunc(slices.Clone(r.Events), func(id event.EventID) bool { return known[id] })
 }
 
 // behindClaim lists the claim's own events that its weight rests on.
@@ -169,6 +221,9 @@ func (s *scale) grade(w *Weight, c *view.Claim) {
 		row, column, ok := g.cell()
 		if !ok {
 			continue
+		}
+		if edit, ok := s.edits[g]; ok {
+			w.Behind = append(w.Behind, edit) // it decided which grade is the best
 		}
 		if v := s.table[row][column]; v > best || v == best && before(g, w.Grade) {
 			best, by, w.Grade = v, j.report.Graded, g

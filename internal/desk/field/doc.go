@@ -52,9 +52,18 @@ type Field struct{ desk.Desk }
 
 type made struct{} // what a command of this desk makes
 
+// writers are all who write at this desk.
+var writers = event.TeamAdded{}.Kind().Writers() | event.FindingRecorded{}.Kind().Writers() | event.FindingMoved{}.Kind().Writers() |
+	event.FindingWithdrawn{}.Kind().Writers() | event.ReadingRecorded{}.Kind().Writers() | event.SpaceCountersigned{}.Kind().Writers()
+
 // once writes acts, or gives the receipt of the first time. prepare runs only
 // the first time: what it looks at may have changed since.
 func (f *Field) once(ctx context.Context, s access.Session, c desk.Command, prepare func() ([]desk.Act, error)) (ledger.Receipt, error) {
+	// Who writes nothing here learns nothing from refusals either; desk.Write
+	// judges each kind again.
+	if err := f.Access.Require(s, writers); err != nil {
+		return ledger.Receipt{}, err
+	}
 	var r ledger.Receipt
 	found := false
 	err := f.Ledger.View(ctx, func(snap ledger.Snapshot) error {

@@ -10,6 +10,7 @@ import (
 
 	"miftah/internal/access"
 	"miftah/internal/desk"
+	"miftah/internal/desk/board"
 	"miftah/internal/event"
 	"miftah/internal/ledger"
 	"miftah/internal/seal"
@@ -73,16 +74,28 @@ func (o *Office) Settle(ctx context.Context, s access.Session, c desk.Command, i
 	if v == nil {
 		return ledger.Receipt{}, ledger.ErrNotFound
 	}
+	var of []event.EventID // the widest: an entry may also share its id with another
 	for _, clash := range v.Common().Clashes {
-		if slices.Contains(clash.Of, kept) {
-			return o.Write(ctx, s, c, desk.Act{Entity: id, Payload: event.ClashSettled{Kept: kept, Of: clash.Of}})
+		if slices.Contains(clash.Of, kept) && len(clash.Of) > len(of) {
+			of = clash.Of
 		}
+	}
+	if of != nil {
+		return o.Write(ctx, s, c, desk.Act{Entity: id, Payload: event.ClashSettled{Kept: kept, Of: of}})
 	}
 	return ledger.Receipt{}, desk.Refuse("kept", "that entry is in no clash of this place", "look at the two entries again")
 }
 
-// Assume edits an assumption of the engines, in millionths of its unit.
+// Assume edits an assumption of the engines, in millionths of its unit. It
+// refuses names that the engine does not know, and values out of range: such
+// an entry would stand in clear, and no board could be computed any more.
 func (o *Office) Assume(ctx context.Context, s access.Session, c desk.Command, key event.Code, micro int64) (ledger.Receipt, error) {
+	if err := o.Access.Require(s, (event.AssumptionSet{}).Kind().Writers()); err != nil {
+		return ledger.Receipt{}, err
+	}
+	if err := board.CheckAssumption(o.State.Operation(), string(key), float64(micro)/1e6); err != nil {
+		return ledger.Receipt{}, desk.Refuse("key", "the engines cannot work with this: "+err.Error(), "choose one of the assumptions that the board lists, and a value in its range")
+	}
 	return o.Write(ctx, s, c, desk.Act{Entity: event.EntityID(o.Ledger.Operation()), Payload: event.AssumptionSet{Key: key, Micro: micro}})
 }
 
@@ -203,6 +216,9 @@ func (o *Office) Audit(ctx context.Context, s access.Session, u event.UserID) ([
 	err := o.Ledger.View(ctx, func(snap ledger.Snapshot) error {
 		return snap.Find(ledger.Query{Actor: u}, func(e event.Event) error {
 			p, err := e.Payload()
+			if err != nil || !trust.Accepts(e.Header) {
+				return nil // nobody whose word counts here wrote it
+			}
 			r := Reading{At: e.At, User: e.Actor, Number: trust.Number(e.Header)}
 			switch p := p.(type) {
 			case event.AuditRead:
@@ -210,7 +226,7 @@ func (o *Office) Audit(ctx context.Context, s access.Session, u event.UserID) ([
 			case event.AuditSearch:
 				r.What, r.Purpose, r.IDs, r.Search = p.What, p.Purpose, p.IDs, true
 			default:
-				return err
+				return nil
 			}
 			list = append(list, r)
 			return nil

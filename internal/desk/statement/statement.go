@@ -52,6 +52,9 @@ func (d *Desk) Issue(ctx context.Context, s access.Session, c desk.Command, in I
 	if in.Kind != event.StatementSitrep && in.Kind != event.StatementClearance {
 		return Issued{}, ledger.Receipt{}, desk.Refuse("kind", "there is no such statement", "choose sitrep or clearance")
 	}
+	if _, ok := view.One[*view.Site](d.State, event.EntityID(in.Site)); !ok {
+		return Issued{}, ledger.Receipt{}, desk.Refuse("site", "there is no such site here", "choose one from the list")
+	}
 	file, doc, heads, err := d.compose(ctx, s, c, in)
 	if err != nil {
 		return Issued{}, ledger.Receipt{}, err

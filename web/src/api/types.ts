@@ -14,49 +14,49 @@ export interface AssumptionIn {
 }
 
 export interface BoardBoard {
-  asOf?: number;
-  assumptions?: SearchAssumption[] | null;
-  expected?: SearchSpan;
-  left?: BoardNumber;
-  listed?: number;
-  places?: BoardPlace[] | null;
-  seenWhole?: number;
-  site?: string;
-  unlisted?: BoardNumber;
+  asOf: number;
+  assumptions: SearchAssumption[] | null;
+  expected: SearchSpan;
+  left: BoardNumber;
+  listed: number;
+  places: BoardPlace[] | null;
+  seenWhole: number;
+  site: string;
+  unlisted: BoardNumber;
 }
 
 export interface BoardClock {
   fact?: string;
   factor?: number;
   flags?: string[] | null;
-  from?: number;
-  ifAnyone?: boolean;
-  late?: number;
+  from: number;
+  ifAnyone: boolean;
+  late: number;
   missing?: string[] | null;
-  mostLikely?: number;
-  never?: number;
+  mostLikely: number;
+  never: number;
 }
 
 export interface BoardEvidence {
-  behind?: string[] | null;
-  direct?: string[] | null;
-  number?: string;
+  behind: string[] | null;
+  direct: string[] | null;
+  number: string;
 }
 
 export interface BoardNumber {
-  high?: number;
-  low?: number;
+  high: number;
+  low: number;
 }
 
 export interface BoardPlace {
-  chance?: BoardNumber;
-  clock?: BoardClock;
-  code?: string;
-  expected?: SearchSpan;
-  found?: number;
-  out?: number;
-  seenWhole?: boolean;
-  space?: string;
+  chance: BoardNumber;
+  clock: BoardClock;
+  code: string;
+  expected: SearchSpan;
+  found: number;
+  out: number;
+  seenWhole: boolean;
+  space: string;
 }
 
 export interface BodyAccessInBody {
@@ -172,6 +172,7 @@ export interface BodyFindingInFilesListFilefilesBody {
   method?: string;
   minutes?: number;
   noise?: boolean;
+  out?: number;
   remark?: string;
   site?: string;
   space?: string;
@@ -375,13 +376,13 @@ export interface BodyWithdrawInBody {
 }
 
 export interface ChatAnswer {
-  left?: number;
-  reports?: string[] | null;
+  left: number;
+  reports: string[] | null;
 }
 
 export interface Clock {
-  now?: number;
-  rateMilli?: number;
+  now: number;
+  rateMilli: number;
 }
 
 export interface DeskFile {
@@ -391,9 +392,9 @@ export interface DeskFile {
 }
 
 export interface DocketChatLine {
-  sender?: string;
-  text?: string;
-  when?: string;
+  sender: string;
+  text: string;
+  when: string;
 }
 
 export interface DocketClaimIn {
@@ -404,141 +405,154 @@ export interface DocketClaimIn {
 }
 
 export interface DocketClaimPage {
-  next?: string;
-  rows?: DocketClaimRow[] | null;
-  total?: number;
+  next: string;
+  rows: DocketClaimRow[] | null;
+  total: number;
 }
 
 export interface DocketClaimRow {
-  asserted?: number;
-  at?: number;
-  best?: ViewSourcedClaimTest;
-  by?: string;
-  changed?: number;
-  claim?: string;
+  asserted: number;
+  at: number;
+  best: ViewSourcedClaimTest;
+  by: string;
+  changed: number;
+  claim: string;
   clashes?: ViewClash[] | null;
   earlier?: ViewSourcedClaimPlaced[] | null;
-  head?: string;
-  id?: string;
-  number?: string;
-  outcomes?: ViewSourcedClaimOutcome[] | null;
-  owed?: number;
-  place?: EventPlace;
-  said?: DocketSaid[] | null;
-  suggested?: DocketSuggestion;
-  tests?: ViewSourcedClaimTest[] | null;
-  text?: string;
-  weight?: DocketWeight;
-  wording?: string;
+  head: string;
+  id: string;
+  number: string;
+  outcomes: ViewSourcedClaimOutcome[] | null;
+  owed: number;
+  place: EventPlace;
+  said: DocketSaid[] | null;
+  suggested: DocketSuggestion;
+  tests: ViewSourcedClaimTest[] | null;
+  text: string;
+  weight: DocketWeight;
+  wording: string;
 }
 
 export interface DocketGrade {
-  credibility?: string;
-  reliability?: string;
+  credibility: string;
+  reliability: string;
 }
 
 export interface DocketOrigin {
-  id?: string;
-  reports?: string[] | null;
-  root?: string;
+  id: string;
+  reports: string[] | null;
+  root: string;
 }
 
 export interface DocketOwed {
-  at?: number;
-  claim?: string;
-  number?: string;
-  outcome?: string;
-  reachable?: boolean;
-  report?: string;
-  tried?: number;
+  at: number;
+  claim: string;
+  number: string;
+  outcome: string;
+  reachable: boolean;
+  report: string;
+  tried: number;
 }
 
 export interface DocketProposal {
-  against?: boolean;
-  claim?: string;
-  conflicts?: ProposeConflict[] | null;
-  count?: number;
-  joins?: boolean;
-  likeness?: number;
-  origin?: string;
-  reports?: string[] | null;
-  sameTeller?: boolean;
-  score?: number;
-  shared?: ProposeConcept[] | null;
+  against: boolean;
+  claim: string;
+  conflicts: ProposeConflict[] | null;
+  count: number;
+  joins: boolean;
+  likeness: number;
+  origin: string;
+  reports: string[] | null;
+  sameTeller: boolean;
+  score: number;
+  shared: ProposeConcept[] | null;
 }
 
 export interface DocketProposals {
-  list?: DocketProposal[] | null;
-  read?: number;
-  state?: string;
-  total?: number;
+  list: DocketProposal[] | null;
+  read: number;
+  state: string;
+  total: number;
 }
 
 export interface DocketReportPage {
-  next?: string;
-  rows?: DocketReportRow[] | null;
-  total?: number;
+  next: string;
+  rows: DocketReportRow[] | null;
+  total: number;
 }
 
 export interface DocketReportRow {
-  answered?: ViewSourcedReportAnswered[] | null;
-  arabic?: boolean;
-  asserted?: number;
-  at?: number;
-  attachments?: EventAttachment[] | null;
-  by?: string;
-  changed?: number;
-  channel?: string;
+  answered: ViewSourcedReportAnswered[] | null;
+  arabic: boolean;
+  asserted: number;
+  at: number;
+  attachments: EventAttachment[] | null;
+  by: string;
+  changed: number;
+  channel: string;
   clashes?: ViewClash[] | null;
-  grade?: DocketGrade;
-  graded?: string;
-  head?: string;
-  hidden?: boolean;
-  how?: string;
-  id?: string;
-  joined?: ViewSourcedReportJoined;
-  lastSeen?: number;
-  number?: string;
-  owed?: boolean;
-  place?: EventPlace;
+  grade: DocketGrade;
+  graded: string;
+  head: string;
+  hidden: boolean;
+  how: string;
+  id: string;
+  joined: ViewSourcedReportJoined;
+  lastSeen: number;
+  number: string;
+  owed: boolean;
+  place: EventPlace;
   places?: ViewSourcedReportPlaced[] | null;
-  protect?: boolean;
-  said?: DocketSaid[] | null;
-  teller?: string;
-  text?: string;
-  tied?: EventPlace;
-  told?: number;
-  words?: EventWords;
+  protect: boolean;
+  said: DocketSaid[] | null;
+  teller: string;
+  text: string;
+  tied: EventPlace;
+  told: number;
+  words: EventWords;
 }
 
 export interface DocketSaid {
-  at?: number;
-  by?: string;
-  event?: string;
-  kind?: number;
-  words?: EventWords;
+  at: number;
+  by: string;
+  event: string;
+  kind: number;
+  words: EventWords;
 }
 
 export interface DocketSuggestion {
-  method?: string;
-  minutes?: number;
-  why?: string;
+  method: string;
+  minutes: number;
+  why: string;
 }
 
 export interface DocketWeight {
-  against?: number;
-  asserted?: number;
-  behind?: string[] | null;
-  claim?: string;
-  echoes?: number;
-  grade?: DocketGrade;
-  kind?: string;
-  number?: string;
-  origins?: DocketOrigin[] | null;
-  own?: boolean;
-  place?: EventPlace;
-  reports?: number;
-  status?: string;
+  against: number;
+  asserted: number;
+  behind: string[] | null;
+  claim: string;
+  echoes: number;
+  grade: DocketGrade;
+  kind: string;
+  number: string;
+  origins: DocketOrigin[] | null;
+  own: boolean;
+  place: EventPlace;
+  reports: number;
+  status: string;
+}
+
+export interface EntriesIn {
+  ids?: string[] | null;
+}
+
+export interface Entry {
+  at: number;
+  by: string; // number of the entry that added the writer
+  entity: string;
+  id: string;
+  kind: string;
+  number: string;
 }
 
 export interface EraseIn {
@@ -548,29 +562,29 @@ export interface EraseIn {
 }
 
 export interface EventAttachment {
-  blob?: string;
-  media?: string;
-  size?: number;
+  blob: string;
+  media: string;
+  size: number;
 }
 
 export interface EventClaimOutcome {
-  ground?: string[] | null;
-  outcome?: string;
+  ground: string[] | null;
+  outcome: string;
 }
 
 export interface EventClaimPlaced {
-  asserted?: number;
-  place?: EventPlace;
+  asserted: number;
+  place: EventPlace;
 }
 
 export interface EventClaimTest {
-  method?: string;
-  minutes?: number;
+  method: string;
+  minutes: number;
 }
 
 export interface EventFindingMoved {
-  place?: string;
-  space?: string;
+  place: string;
+  space: string;
 }
 
 export interface EventPlace {
@@ -581,24 +595,24 @@ export interface EventPlace {
 }
 
 export interface EventReportAnswered {
-  how?: string;
+  how: string;
 }
 
 export interface EventReportJoined {
-  against?: boolean;
-  claim?: string;
-  origin?: string;
+  against: boolean;
+  claim: string;
+  origin: string;
 }
 
 export interface EventReportPlaced {
-  place?: EventPlace;
+  place: EventPlace;
 }
 
 export interface EventSpaceAttribute {
-  attribute?: string;
-  how?: string;
-  source?: string;
-  value?: number;
+  attribute: string;
+  how: string;
+  source: string;
+  value: number;
 }
 
 export interface EventVia {
@@ -622,26 +636,26 @@ export interface EventWords {
 }
 
 export interface FieldAccessStatus {
-  at?: number;
-  by?: string;
-  event?: string;
-  state?: string;
-  via?: EventVia;
-  who?: string;
-  why?: string;
+  at: number;
+  by: string;
+  event: string;
+  state: string;
+  via: EventVia;
+  who: string;
+  why: string;
 }
 
 export interface FieldBlock {
-  event?: string;
-  kind?: string;
+  event: string;
+  kind: string;
   why?: string;
 }
 
 export interface FieldCorrection {
-  at?: number;
-  entity?: string;
-  event?: string;
-  kind?: string;
+  at: number;
+  entity: string;
+  event: string;
+  kind: string;
 }
 
 export interface FieldDoorIn {
@@ -651,27 +665,156 @@ export interface FieldDoorIn {
 }
 
 export interface FieldRoom {
-  access?: FieldAccessStatus;
-  basis?: string[] | null;
-  blocks?: FieldBlock[] | null;
-  code?: string;
-  search?: string;
-  signed?: string;
-  site?: string;
-  space?: string;
-  sweeps?: string[] | null;
+  access: FieldAccessStatus;
+  basis: string[] | null;
+  blocks: FieldBlock[] | null;
+  code: string;
+  search: string;
+  signed: string;
+  site: string;
+  space: string;
+  sweeps: string[] | null;
 }
 
 export interface FieldTeam {
-  code?: string;
-  id?: string;
-  specialties?: string[] | null;
+  code: string;
+  id: string;
+  specialties: string[] | null;
+}
+
+export interface FiguresAir {
+  behind: string[] | null;
+  best: number;
+  code: string;
+  factor: number;
+  least: number;
+  most: number;
+  rivals: FiguresRival[] | null;
+  site: string;
+  spaces: string[] | null;
+}
+
+export interface FiguresAnswer {
+  air: FiguresAir[] | null;
+  clearances: StatementRow[] | null; // newest first
+  figures: FiguresFigure[] | null;
+  layouts: FiguresLayout[] | null;
+  left: number;
+  searches: FiguresSearch[] | null;
+}
+
+export interface FiguresCheck {
+  code: string;
+  held: SiteBound;
+  name: string;
+  over: number;
+  overPacked: number;
+  site: string;
+  source: string;
+  unsized: number;
+  verdict: string;
+}
+
+export interface FiguresCovered {
+  can: string;
+  label: string;
+  place: EventPlace;
+  record: FiguresRecord;
+  said: FiguresTold[] | null;
+  why: string;
+}
+
+export interface FiguresFigure {
+  against: FiguresTold[] | null;
+  asserted: number;
+  behind: string[] | null;
+  bounded: boolean;
+  checks: FiguresCheck[] | null;
+  claim: string;
+  echoes: number;
+  ground: string;
+  number: string;
+  origins: FiguresOrigin[] | null;
+  over: number;
+  place: EventPlace;
+  status: string;
+  text: string;
+  wording: string;
+}
+
+export interface FiguresLayout {
+  code: string;
+  held: SiteBound;
+  name: string;
+  site: string;
+  source: string;
+  unsized: number;
+}
+
+export interface FiguresOrigin {
+  against: boolean;
+  at: number;
+  echoes: FiguresTold[] | null;
+  entered: number;
+  from: string;
+  number: string;
+  report: string;
+  teller: string;
+  text: string;
+  when: string;
+  where: string;
+  words: string;
+}
+
+export interface FiguresRecord {
+  barred: number;
+  looked: number;
+  places: number;
+  signed: number;
+  whole: number;
+}
+
+export interface FiguresRival {
+  early: number;
+  height: number;
+  late: number;
+  length: number;
+  likely: number;
+  source: string;
+  width: number;
+}
+
+export interface FiguresSearch {
+  barred: string[] | null;
+  claim: string;
+  codes: string[] | null;
+  number: string;
+  places: FiguresCovered[] | null;
+  reports: string[] | null;
+  site: string;
+  status: string;
+  total: FiguresRecord;
+  wording: string;
+}
+
+export interface FiguresTold {
+  against: boolean;
+  at: number;
+  entered: number;
+  from: string;
+  number: string;
+  report: string;
+  teller: string;
+  text: string;
+  when: string;
+  where: string;
+  words: string;
 }
 
 export interface Invitation {
-  expires?: number; // real time
-  qr?: string; // PNG as a data address
-  url?: string;
+  expires: number; // real time
+  qr: string; // PNG as a data address
+  url: string;
 }
 
 export interface InviteIn {
@@ -680,68 +823,68 @@ export interface InviteIn {
 }
 
 export interface LedgerReceipt {
-  events?: string[] | null;
-  first?: number;
+  events: string[] | null;
+  first: number;
 }
 
 export interface Likelihoods {
-  edited?: DocketGrade[] | null;
-  events?: string[] | null;
-  status?: string;
-  table?: (number[] | null)[] | null; // rows A to F, columns 1 to 6
+  edited: DocketGrade[] | null;
+  events: string[] | null;
+  status: string;
+  table: (number[] | null)[] | null; // rows A to F, columns 1 to 6
 }
 
 export interface Me {
-  roles?: string[] | null;
-  user?: string;
+  roles: string[] | null;
+  user: string;
 }
 
 export type None = Record<string, never>;
 
 export interface OfficeOperation {
-  digits?: string;
-  exercise?: boolean;
-  fingerprint?: string;
-  id?: string;
-  name?: string;
-  zoneMinutes?: number;
+  digits: string;
+  exercise: boolean;
+  fingerprint: string;
+  id: string;
+  name: string;
+  zoneMinutes: number;
 }
 
 export interface OfficeReading {
-  at?: number;
-  denied?: boolean;
-  ids?: string[] | null;
-  number?: string;
-  purpose?: string;
-  search?: boolean;
-  user?: string;
-  what?: string;
+  at: number;
+  denied: boolean;
+  ids: string[] | null;
+  number: string;
+  purpose: string;
+  search: boolean;
+  user: string;
+  what: string;
 }
 
 export interface OfficeStation {
-  admitted?: boolean;
-  entries?: number;
-  here?: boolean;
-  id?: string;
-  letter?: string;
-  retired?: boolean;
+  admitted: boolean;
+  entries: number;
+  here: boolean;
+  id: string;
+  letter: string;
+  retired: boolean;
 }
 
 export interface OfficeUser {
-  id?: string;
-  name?: string;
-  roles?: string[] | null;
+  id: string;
+  name: string;
+  roles: string[] | null;
 }
 
 export interface PlanAlarm {
   attribute?: string;
   code?: string;
-  kind?: string;
+  kind: string;
   others?: string[] | null;
   over?: number;
   packed?: boolean;
   people?: number;
-  space?: string;
+  space: string;
 }
 
 export interface PlanAt {
@@ -750,15 +893,15 @@ export interface PlanAt {
 }
 
 export interface PlanBarrier {
-  barrier?: string;
-  from?: string;
-  gapMM?: number;
-  heightMM?: number;
-  holeMM?: number;
-  id?: string;
-  material?: string;
-  site?: string;
-  to?: string;
+  barrier: string;
+  from: string;
+  gapMM: number;
+  heightMM: number;
+  holeMM: number;
+  id: string;
+  material: string;
+  site: string;
+  to: string;
 }
 
 export interface PlanBlockIn {
@@ -769,113 +912,113 @@ export interface PlanBlockIn {
 }
 
 export interface PlanChoice {
-  byTag?: boolean;
-  code?: string;
-  space?: string;
+  byTag: boolean;
+  code: string;
+  space: string;
 }
 
 export interface PlanDraft {
-  barriers?: number;
-  entries?: number;
-  held?: SiteBound;
-  spaces?: PlanDraftSpace[] | null;
+  barriers: number;
+  entries: number;
+  held: SiteBound;
+  spaces: PlanDraftSpace[] | null;
   unread?: string[] | null;
-  where?: PlanAt;
+  where: PlanAt;
 }
 
 export interface PlanDraftSpace {
-  code?: string;
-  height?: number;
-  kind?: string;
-  length?: number;
-  level?: number;
-  rect?: number[] | null;
-  width?: number;
-  wing?: string;
+  code: string;
+  height: number;
+  kind: string;
+  length: number;
+  level: number;
+  rect: number[] | null;
+  width: number;
+  wing: string;
 }
 
 export interface PlanFound {
-  byTag?: boolean;
-  choices?: PlanChoice[] | null;
-  code?: string;
-  space?: string;
+  byTag: boolean;
+  choices: PlanChoice[] | null;
+  code: string;
+  space: string;
 }
 
 export interface PlanLayout {
-  alarms?: PlanAlarm[] | null;
-  barriers?: PlanBarrier[] | null;
-  code?: string;
-  everywhere?: SiteBound;
-  held?: SiteBound;
-  levels?: PlanLevel[] | null;
-  site?: string;
+  alarms: PlanAlarm[] | null;
+  barriers: PlanBarrier[] | null;
+  code: string;
+  everywhere: SiteBound;
+  held: SiteBound;
+  levels: PlanLevel[] | null;
+  site: string;
 }
 
 export interface PlanLevel {
-  name?: string;
-  number?: number;
-  spaces?: PlanSpace[] | null;
+  name: string;
+  number: number;
+  spaces: PlanSpace[] | null;
 }
 
 export interface PlanMade {
-  receipt?: LedgerReceipt;
-  spaces?: string[] | null;
+  receipt: LedgerReceipt;
+  spaces: string[] | null;
 }
 
 export interface PlanSpace {
-  alarms?: PlanAlarm[] | null;
-  attributes?: PlanSpread[] | null;
-  bound?: SiteBound;
-  code?: string;
-  drawn?: boolean;
-  head?: string;
-  id?: string;
-  kind?: string;
-  level?: number;
-  number?: string;
-  rect?: number[] | null;
-  schematic?: boolean;
-  tags?: PlanTag[] | null;
-  wing?: string;
+  alarms: PlanAlarm[] | null;
+  attributes: PlanSpread[] | null;
+  bound: SiteBound;
+  code: string;
+  drawn: boolean;
+  head: string;
+  id: string;
+  kind: string;
+  level: number;
+  number: string;
+  rect: number[] | null;
+  schematic: boolean;
+  tags: PlanTag[] | null;
+  wing: string;
   worksite?: string;
 }
 
 export interface PlanSpread {
-  attribute?: string;
-  claims?: ViewSourcedSpaceAttribute[] | null;
-  high?: number;
-  low?: number;
-  measured?: boolean;
-  workingHigh?: number;
-  workingLow?: number;
+  attribute: string;
+  claims: ViewSourcedSpaceAttribute[] | null;
+  high: number;
+  low: number;
+  measured: boolean;
+  workingHigh: number;
+  workingLow: number;
 }
 
 export interface PlanTag {
-  clash?: boolean;
-  code?: string;
+  clash: boolean;
+  code: string;
 }
 
 export interface Problem {
-  code?: string;
+  code: string;
   field?: string;
-  message?: string;
+  message: string;
   remedy?: string;
   retry?: boolean;
-  status?: number;
+  status: number;
 }
 
 export interface ProposeConcept {
-  id?: string;
-  slot?: string;
-  weight?: number;
+  id: string;
+  slot: string;
+  weight: number;
 }
 
 export interface ProposeConflict {
-  claim?: string[] | null;
-  factor?: number;
-  partial?: boolean;
-  report?: string[] | null;
-  slot?: string;
+  claim: string[] | null;
+  factor: number;
+  partial: boolean;
+  report: string[] | null;
+  slot: string;
 }
 
 export interface ReplicaIn {
@@ -894,110 +1037,110 @@ export interface RolesIn {
 }
 
 export interface SavedChatAnswer {
-  events?: string[] | null;
-  number?: string; // of the first entry, such as HQ-57
-  outcome?: string; // always saved: it is on the disk
-  result?: ChatAnswer;
+  events: string[] | null;
+  number: string; // of the first entry, such as HQ-57
+  outcome: string; // always saved: it is on the disk
+  result: ChatAnswer;
 }
 
 export interface SavedIDClaimTag {
-  events?: string[] | null;
-  number?: string; // of the first entry, such as HQ-57
-  outcome?: string; // always saved: it is on the disk
-  result?: string;
+  events: string[] | null;
+  number: string; // of the first entry, such as HQ-57
+  outcome: string; // always saved: it is on the disk
+  result: string;
 }
 
 export interface SavedIDEntityTag {
-  events?: string[] | null;
-  number?: string; // of the first entry, such as HQ-57
-  outcome?: string; // always saved: it is on the disk
-  result?: string;
+  events: string[] | null;
+  number: string; // of the first entry, such as HQ-57
+  outcome: string; // always saved: it is on the disk
+  result: string;
 }
 
 export interface SavedIDEventTag {
-  events?: string[] | null;
-  number?: string; // of the first entry, such as HQ-57
-  outcome?: string; // always saved: it is on the disk
-  result?: string;
+  events: string[] | null;
+  number: string; // of the first entry, such as HQ-57
+  outcome: string; // always saved: it is on the disk
+  result: string;
 }
 
 export interface SavedIDFindingTag {
-  events?: string[] | null;
-  number?: string; // of the first entry, such as HQ-57
-  outcome?: string; // always saved: it is on the disk
-  result?: string;
+  events: string[] | null;
+  number: string; // of the first entry, such as HQ-57
+  outcome: string; // always saved: it is on the disk
+  result: string;
 }
 
 export interface SavedIDReportTag {
-  events?: string[] | null;
-  number?: string; // of the first entry, such as HQ-57
-  outcome?: string; // always saved: it is on the disk
-  result?: string;
+  events: string[] | null;
+  number: string; // of the first entry, such as HQ-57
+  outcome: string; // always saved: it is on the disk
+  result: string;
 }
 
 export interface SavedIDSiteTag {
-  events?: string[] | null;
-  number?: string; // of the first entry, such as HQ-57
-  outcome?: string; // always saved: it is on the disk
-  result?: string;
+  events: string[] | null;
+  number: string; // of the first entry, such as HQ-57
+  outcome: string; // always saved: it is on the disk
+  result: string;
 }
 
 export interface SavedIDSpaceTag {
-  events?: string[] | null;
-  number?: string; // of the first entry, such as HQ-57
-  outcome?: string; // always saved: it is on the disk
-  result?: string;
+  events: string[] | null;
+  number: string; // of the first entry, such as HQ-57
+  outcome: string; // always saved: it is on the disk
+  result: string;
 }
 
 export interface SavedIDTeamTag {
-  events?: string[] | null;
-  number?: string; // of the first entry, such as HQ-57
-  outcome?: string; // always saved: it is on the disk
-  result?: string;
+  events: string[] | null;
+  number: string; // of the first entry, such as HQ-57
+  outcome: string; // always saved: it is on the disk
+  result: string;
 }
 
 export interface SavedIDUserTag {
-  events?: string[] | null;
-  number?: string; // of the first entry, such as HQ-57
-  outcome?: string; // always saved: it is on the disk
-  result?: string;
+  events: string[] | null;
+  number: string; // of the first entry, such as HQ-57
+  outcome: string; // always saved: it is on the disk
+  result: string;
 }
 
 export interface SavedIssued {
-  events?: string[] | null;
-  number?: string; // of the first entry, such as HQ-57
-  outcome?: string; // always saved: it is on the disk
-  result?: StatementIssued;
+  events: string[] | null;
+  number: string; // of the first entry, such as HQ-57
+  outcome: string; // always saved: it is on the disk
+  result: StatementIssued;
 }
 
 export interface SavedMade {
-  events?: string[] | null;
-  number?: string; // of the first entry, such as HQ-57
-  outcome?: string; // always saved: it is on the disk
-  result?: PlanMade;
+  events: string[] | null;
+  number: string; // of the first entry, such as HQ-57
+  outcome: string; // always saved: it is on the disk
+  result: PlanMade;
 }
 
 export interface SavedNone {
-  events?: string[] | null;
-  number?: string; // of the first entry, such as HQ-57
-  outcome?: string; // always saved: it is on the disk
-  result?: None;
+  events: string[] | null;
+  number: string; // of the first entry, such as HQ-57
+  outcome: string; // always saved: it is on the disk
+  result: None;
 }
 
 export interface SearchAssumption {
-  high?: number;
-  key?: string;
-  low?: number;
-  mode?: number;
-  residual_high?: number;
-  residual_low?: number;
-  status?: string;
+  high: number;
+  key: string;
+  low: number;
+  mode: number;
+  residual_high: number;
+  residual_low: number;
+  status: string;
 }
 
 export interface SearchSpan {
-  high?: number;
-  low?: number;
-  mid?: number;
+  high: number;
+  low: number;
+  mid: number;
 }
 
 export interface SettleIn {
@@ -1008,8 +1151,8 @@ export interface SettleIn {
 }
 
 export interface SetupAnswerBody {
-  me?: Me;
-  sheet?: StationSheet;
+  me: Me;
+  sheet: StationSheet;
 }
 
 export interface SetupRequest {
@@ -1032,56 +1175,56 @@ export interface SignIn {
 }
 
 export interface SiteBound {
-  Lying?: number;
-  Missing?: number;
-  Packed?: number;
-  Spaces?: number;
-  Standing?: number;
+  Lying: number;
+  Missing: number;
+  Packed: number;
+  Spaces: number;
+  Standing: number;
 }
 
 export interface SiteRow {
-  code?: string;
-  id?: string;
-  spaces?: number;
+  code: string;
+  id: string;
+  spaces: number;
 }
 
 export interface State {
-  admitted?: boolean;
-  clock?: Clock;
+  admitted: boolean;
+  clock: Clock;
   detail?: string;
-  digits?: string;
-  exercise?: boolean;
+  digits: string;
+  exercise: boolean;
   me?: Me;
   notice?: "copied" | "waiting" | "halted" | ""; // what a coordinator has to know about this station
-  program?: string;
-  setup?: boolean; // no operation here yet
+  program: string;
+  setup: boolean; // no operation here yet
   station?: string;
-  unlocked?: Record<string, boolean>;
-  version?: number;
-  zoneMinutes?: number;
+  unlocked: Record<string, boolean>;
+  version: number;
+  zoneMinutes: number;
 }
 
 export interface StatementIssued {
-  id?: string;
-  number?: string;
+  id: string;
+  number: string;
 }
 
 export interface StatementRow {
-  at?: number;
-  by?: string;
-  id?: string;
-  kind?: string;
-  number?: string;
-  site?: string;
+  at: number;
+  by: string;
+  id: string;
+  kind: string;
+  number: string;
+  site: string;
   successor?: string;
-  superseded?: FieldCorrection[] | null;
+  superseded: FieldCorrection[] | null;
 }
 
 export interface StationSheet {
-  codes?: Record<string, string>;
-  fingerprint?: string;
-  operation?: string;
-  root?: string;
+  codes: Record<string, string>;
+  fingerprint: string;
+  operation: string;
+  root: string;
 }
 
 export interface Token {
@@ -1101,101 +1244,101 @@ export interface UserIn {
 }
 
 export interface VerifyAnswer {
-  damage?: string[] | null;
-  events?: number;
-  records?: number;
-  replicas?: number;
+  damage: string[] | null;
+  events: number;
+  records: number;
+  replicas: number;
 }
 
 export interface ViewClash {
-  kept?: string;
-  of?: string[] | null;
+  kept: string;
+  of: string[] | null;
 }
 
 export interface ViewFinding {
-  alive?: number;
-  at?: number;
-  attachments?: EventAttachment[] | null;
-  by?: string;
-  carried?: number;
-  changed?: number;
+  alive: number;
+  at: number;
+  attachments: EventAttachment[] | null;
+  by: string;
+  carried: number;
+  changed: number;
   clashes?: ViewClash[] | null;
-  coverage?: number;
-  crowd?: boolean;
-  deceased?: number;
-  first?: string;
-  hazard?: string;
-  head?: string;
-  holeMM?: number;
-  id?: string;
-  method?: string;
-  minutes?: number;
+  coverage: number;
+  crowd: boolean;
+  deceased: number;
+  first: string;
+  hazard: string;
+  head: string;
+  holeMM: number;
+  id: string;
+  method: string;
+  minutes: number;
   moved?: ViewSourcedFindingMoved[] | null;
-  noise?: boolean;
-  number?: string;
-  out?: number;
-  place?: string;
-  space?: string;
-  via?: EventVia;
-  what?: string;
-  why?: string;
-  withdrawn?: boolean;
+  noise: boolean;
+  number: string;
+  out: number;
+  place: string;
+  space: string;
+  via: EventVia;
+  what: string;
+  why: string;
+  withdrawn: boolean;
 }
 
 export interface ViewSourcedClaimOutcome {
-  at?: number;
-  by?: string;
-  event?: string;
-  value?: EventClaimOutcome;
+  at: number;
+  by: string;
+  event: string;
+  value: EventClaimOutcome;
 }
 
 export interface ViewSourcedClaimPlaced {
-  at?: number;
-  by?: string;
-  event?: string;
-  value?: EventClaimPlaced;
+  at: number;
+  by: string;
+  event: string;
+  value: EventClaimPlaced;
 }
 
 export interface ViewSourcedClaimTest {
-  at?: number;
-  by?: string;
-  event?: string;
-  value?: EventClaimTest;
+  at: number;
+  by: string;
+  event: string;
+  value: EventClaimTest;
 }
 
 export interface ViewSourcedFindingMoved {
-  at?: number;
-  by?: string;
-  event?: string;
-  value?: EventFindingMoved;
+  at: number;
+  by: string;
+  event: string;
+  value: EventFindingMoved;
 }
 
 export interface ViewSourcedReportAnswered {
-  at?: number;
-  by?: string;
-  event?: string;
-  value?: EventReportAnswered;
+  at: number;
+  by: string;
+  event: string;
+  value: EventReportAnswered;
 }
 
 export interface ViewSourcedReportJoined {
-  at?: number;
-  by?: string;
-  event?: string;
-  value?: EventReportJoined;
+  at: number;
+  by: string;
+  event: string;
+  value: EventReportJoined;
 }
 
 export interface ViewSourcedReportPlaced {
-  at?: number;
-  by?: string;
-  event?: string;
-  value?: EventReportPlaced;
+  at: number;
+  by: string;
+  event: string;
+  value: EventReportPlaced;
 }
 
 export interface ViewSourcedSpaceAttribute {
-  at?: number;
-  by?: string;
-  event?: string;
-  value?: EventSpaceAttribute;
+  at: number;
+  by: string;
+  event: string;
+  value: EventSpaceAttribute;
 }
 
 export interface Reads {
@@ -1211,6 +1354,7 @@ export interface Reads {
   '/api/v1/field/findings': ViewFinding[] | null;
   '/api/v1/field/rooms': FieldRoom[] | null;
   '/api/v1/field/teams': FieldTeam[] | null;
+  '/api/v1/figures': FiguresAnswer;
   '/api/v1/office/audit': OfficeReading[] | null;
   '/api/v1/office/stations': OfficeStation[] | null;
   '/api/v1/office/users': OfficeUser[] | null;
@@ -1225,6 +1369,7 @@ export interface Reads {
 
 export interface Asks {
   '/api/v1/docket/chat/lines': { body: BodyStructTextstringtextBody; answer: DocketChatLine[] | null };
+  '/api/v1/entries': { body: EntriesIn; answer: Entry[] | null };
   '/api/v1/invitation': { body: Acceptance; answer: Me };
   '/api/v1/keys/unlock': { body: UnlockIn; answer: Record<string, boolean> };
   '/api/v1/keys/wipe': { body: None; answer: None };

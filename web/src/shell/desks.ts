@@ -2,7 +2,7 @@
 // server decides what anyone may read or write.
 import type { Key } from '../catalogue/catalogue';
 
-export const desks = ['board', 'docket', 'plan', 'field', 'radio', 'statement', 'office'] as const;
+export const desks = ['board', 'docket', 'plan', 'field', 'radio', 'figures', 'statement', 'office'] as const;
 export type Desk = (typeof desks)[number];
 
 /** The first of each is where that role begins. */
@@ -37,6 +37,7 @@ export const nameOf: Record<Desk, Key> = {
   plan: 'nav.plan',
   field: 'nav.field',
   radio: 'nav.radio',
+  figures: 'nav.figures',
   statement: 'nav.statement',
   office: 'nav.office',
 };

@@ -1,0 +1,75 @@
+// What the board's values are called, and what comes first.
+import type { Key } from '../../catalogue/catalogue';
+import type { SpaceState } from '../../components/state';
+import type { BoardPlace, FieldRoom, PlanLayout } from '../../api/types';
+import type { PlanSpace as Drawn } from '../../components/plan';
+import { t } from '../../stores/settings.svelte';
+
+const searched: Record<string, SpaceState> = { none: 'none', 'under-way': 'under_way', once: 'once', cleared: 'cleared' };
+
+/** The mark of a place: could not be entered goes before how far it is searched. */
+export function markOf(room: FieldRoom | undefined): SpaceState {
+  if (room?.access?.state === 'not-entered') return 'barred';
+  return searched[room?.search ?? 'none'] ?? 'none';
+}
+
+/** The band that stands in front of a chance: its numbers are one tap deeper. */
+export function bandOf(place: BoardPlace | undefined): Key {
+  const high = place?.chance?.high ?? 0;
+  if (high >= 0.5) return 'search.high';
+  return high >= 0.1 ? 'search.middle' : 'search.low';
+}
+
+/** How urgently a place wants a look: signs of life, then the chance where nobody has looked whole. */
+export function urgency(room: FieldRoom, place: BoardPlace | undefined): number {
+  const life = (room.blocks ?? []).some((block) => block.kind === 'life') ? 4 : 0;
+  const open = room.search === 'cleared' || room.search === 'once' ? 0 : 1;
+  const clock = place?.clock?.from && open ? 0.5 : 0;
+  return life + open + clock + (place?.chance?.high ?? 0);
+}
+
+/** All places of a layout as the plan draws them, in metres. */
+export function drawn(layout: PlanLayout, rooms: Map<string, FieldRoom>): Drawn[] {
+  const spaces: Drawn[] = [];
+  for (const level of layout.levels ?? []) {
+    for (const space of level.spaces ?? []) {
+      const [x = 0, y = 0, width = 0, height = 0] = space.rect ?? [];
+      spaces.push({
+        id: space.id ?? '',
+        code: space.tags?.[0]?.code ?? space.code ?? '',
+        level: level.name ?? '',
+        x: x / 1000,
+        y: y / 1000,
+        width: width / 1000,
+        height: height / 1000,
+        state: markOf(rooms.get(space.id ?? '')),
+        flagged: (space.alarms ?? []).length > 0,
+      });
+    }
+  }
+  return spaces;
+}
+
+/** Level names from the top of the building to its lowest floor. */
+export const levelsOf = (layout: PlanLayout): string[] => (layout.levels ?? []).map((level) => level.name ?? '').reverse();
+
+const kinds: Record<string, Key> = {
+  'finding.recorded': 'found.finding',
+  'finding.moved': 'found.move',
+  'finding.withdrawn': 'found.correction',
+  'space.countersigned': 'statement.countersign',
+  'space.reopened': 'plan.reopen',
+  'space.access': 'plan.access',
+  'space.attribute': 'plan.values',
+  'space.added': 'place.space',
+  'barrier.added': 'place.barrier',
+  'door.tagged': 'place.door_tag',
+  'reading.recorded': 'air.meter',
+};
+
+/** What an entry is about, in words. */
+export function entryWords(kind: string): string {
+  const key = kinds[kind];
+  if (key) return t(key);
+  return kind.startsWith('claim.') ? t('report.claim') : kind.startsWith('report.') ? t('report.report') : t('office.ledger');
+}

@@ -1,0 +1,159 @@
+// The desk of a team and of the radio operator: findings, readings, second
+// signatures. An entry under way lives here, not on a page, so that a team
+// goes on to the next door while one is still being sent.
+import type { EventVia, FieldRoom, FieldTeam, PlanFound, PlanLayout, SiteRow, ViewFinding } from '../api/types';
+import type { Fault } from '../components/problem';
+import { doorBody, findingBody, type Chosen, type Door, type What } from '../pages/field/entry';
+import { faultOf, valueOf } from './fault';
+import { Reading } from './reading.svelte';
+import { server } from './server.svelte';
+
+/** A finding on its way, and what became of it. */
+export class Entry {
+  state = $state<'sending' | 'saved' | 'refused'>('sending');
+  number = $state('');
+  fault = $state<Fault | null>(null);
+  /** The finding's id once it is saved. */
+  finding = $state('');
+
+  constructor(
+    readonly key: number,
+    readonly door: Door,
+    readonly what: What,
+  ) {}
+}
+
+/** A site's plan as door numbers. */
+export interface Doors {
+  /** All codes and tags, for the keypad. */
+  codes: string[];
+  /** What a space is called: its door tag, else its code of the plan. */
+  names: Map<string, string>;
+}
+
+const MOST_RECENT = 6;
+
+class FieldDesk {
+  /** The site a person chose; '' while none was chosen. */
+  chosen = $state('');
+  /** Newest first; saved ones stay until the page is left. */
+  entries = $state<Entry[]>([]);
+  /** Doors of entries made here, newest first. */
+  recent = $state<Door[]>([]);
+  #next = 1;
+
+  readonly sites = new Reading<SiteRow[] | null>(async (api) => api.get('/api/v1/plan/sites'), ['site']);
+  readonly teams = new Reading<FieldTeam[] | null>((api) => api.get('/api/v1/field/teams'), ['team']);
+  readonly findings = new Reading<ViewFinding[] | null>((api) => api.get('/api/v1/field/findings'), ['finding']);
+  readonly rooms = new Reading<FieldRoom[] | null>(
+    async (api) => (this.site ? api.get('/api/v1/field/rooms', { site: this.site }) : { kind: 'read', value: [] }),
+    ['finding', 'space', 'reading', 'door'],
+  );
+  readonly doors = new Reading<Doors>(async (api) => {
+    if (!this.site) return { kind: 'read', value: doorsOf(null) };
+    const answer = await api.get('/api/v1/plan', { site: this.site });
+    return answer.kind === 'read' ? { kind: 'read', value: doorsOf(answer.value) } : answer;
+  }, ['site', 'space', 'door']);
+
+  /** The site of entries: the one chosen, or the only one. */
+  get site(): string {
+    const sites = this.sites.value ?? [];
+    return sites.some((one) => one.id === this.chosen) ? this.chosen : sites.length === 1 ? (sites[0]?.id ?? '') : '';
+  }
+
+  choose(site: string): void {
+    this.chosen = site;
+    this.recent = [];
+    void this.rooms.refresh();
+    void this.doors.refresh();
+  }
+
+  nameOf(space: string | undefined): string {
+    return this.doors.value?.names.get(space ?? '') ?? '';
+  }
+
+  teamOf(id: string | undefined): string {
+    return this.teams.value?.find((one) => one.id === id)?.code ?? '';
+  }
+
+  findingOf(id: string): ViewFinding | null {
+    return this.findings.value?.find((one) => one.id === id) ?? null;
+  }
+
+  /** The space behind what was typed, 'unreachable' when the server has to look it up later. */
+  async find(typed: string): Promise<PlanFound | Fault | 'unreachable'> {
+    const answer = await server.api.get('/api/v1/plan/door', { site: this.site, typed });
+    return answer.kind === 'unreachable' ? 'unreachable' : valueOf(answer);
+  }
+
+  /** Sends a finding and answers at once with the entry to watch. */
+  record(door: Door, chosen: Chosen, via: EventVia): Entry {
+    const entry = new Entry(this.#next++, door, chosen.what);
+    this.entries = [entry, ...this.entries];
+    this.#remember(door);
+    void this.#send(entry, findingBody(this.site, door, chosen, via));
+    return entry;
+  }
+
+  async #send(entry: Entry, body: ReturnType<typeof findingBody>): Promise<void> {
+    const sent = await server.api.send('/api/v1/field/finding', body);
+    if (sent.kind === 'saved') {
+      entry.number = sent.value.number ?? '';
+      entry.finding = sent.value.result ?? '';
+      entry.state = 'saved';
+    }
+    entry.fault = await faultOf(sent, this.findings, this.rooms);
+    if (entry.fault) entry.state = 'refused';
+  }
+
+  forget(entry: Entry): void {
+    this.entries = this.entries.filter((one) => one.key !== entry.key);
+  }
+
+  /** What is saved needs no place on the screen any more. */
+  tidy(): void {
+    this.entries = this.entries.filter((one) => one.state !== 'saved');
+  }
+
+  #remember(door: Door): void {
+    this.recent = [door, ...this.recent.filter((one) => one.label !== door.label)].slice(0, MOST_RECENT);
+  }
+
+  async move(finding: ViewFinding, door: Door): Promise<Fault | null> {
+    const body = { finding: finding.id ?? '', to: doorBody(this.site, door), base: finding.head ?? '' };
+    return faultOf(await server.api.send('/api/v1/field/move', body), this.findings, this.rooms);
+  }
+
+  async withdraw(finding: ViewFinding): Promise<Fault | null> {
+    const body = { finding: finding.id ?? '', why: 'mistake', base: finding.head ?? '' };
+    return faultOf(await server.api.send('/api/v1/field/withdraw', body), this.findings, this.rooms);
+  }
+
+  /** Answers the printed number, or what went wrong. */
+  async reading(door: Door, co2: string, o2: string, via: EventVia): Promise<{ number: string } | Fault> {
+    const sent = await server.api.send('/api/v1/field/reading', { ...doorBody(this.site, door), co2, o2, via });
+    const fault = await faultOf(sent, this.rooms);
+    return fault ?? { number: sent.kind === 'saved' ? (sent.value.number ?? '') : '' };
+  }
+
+  /** Signs the sweeps that the page showed and that the signer did not write. */
+  async countersign(space: string, basis: string[]): Promise<Fault | null> {
+    return faultOf(await server.api.send('/api/v1/field/countersign', { space, basis }), this.rooms);
+  }
+
+  async addTeam(code: string): Promise<Fault | null> {
+    return faultOf(await server.api.send('/api/v1/field/team', { code, specialties: ['search'] }), this.teams);
+  }
+}
+
+function doorsOf(layout: PlanLayout | null): Doors {
+  const doors: Doors = { codes: [], names: new Map() };
+  for (const space of (layout?.levels ?? []).flatMap((level) => level.spaces ?? [])) {
+    const tags = (space.tags ?? []).map((tag) => tag.code ?? '').filter(Boolean);
+    doors.codes.push(...tags, space.code ?? '');
+    doors.names.set(space.id ?? '', tags.length > 0 ? tags.join(' / ') : (space.code ?? ''));
+  }
+  return doors;
+}
+
+export const field = new FieldDesk();
