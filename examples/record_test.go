@@ -208,7 +208,7 @@ func TestTheClearanceSaysWhatIsOnRecordOfEachPlaceAndVerifies(t *testing.T) {
 		places += x.Record.Places
 	}
 	want := map[string]string{"wings, shared cells": "whole", "core and solitary cells": "whole", "basements": "whole", "kitchen and oven": "each",
-		"vents, drains, water, wires, camera cables": "whole", "yards and outside": "whole", "offices": "whole", "White building": "not", "minefields": "barred"}
+		"vents, drains, water, wires, camera cables": "whole", "yards and outside": "whole", "offices": "not", "White building": "not", "minefields": "barred"}
 	if !maps.Equal(can, want) || places != s.Total.Places {
 		t.Errorf("%v over %d places, want %v over %d", can, places, want, s.Total.Places)
 	}

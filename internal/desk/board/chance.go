@@ -126,15 +126,24 @@ func (p Picture) tie(w Weight) (search.Claim, bool) {
 }
 
 // defaults are the engine's assumptions with this operation's edits, but
-// for the grades, which only Weights needs.
+// for the grades, which only Weights needs. Edits that the engine cannot work
+// with are passed over: they come from a station with another program, and
+// must not leave everybody without a board.
 func defaults(op *view.Operation) (search.Defaults, error) {
 	d := search.Standard()
 	for _, a := range op.Assumptions {
-		if err := SetAssumption(&d, string(a.Value.Key), float64(a.Value.Micro)/1e6); err != nil {
-			return d, err
+		edited := d
+		if SetAssumption(&edited, string(a.Value.Key), float64(a.Value.Micro)/1e6) == nil && usable(&edited) == nil {
+			d = edited
 		}
 	}
 	return d, nil
+}
+
+// usable reports whether the engine accepts these assumptions.
+func usable(d *search.Defaults) error {
+	_, err := search.Solve(search.Problem{Defaults: d})
+	return err
 }
 
 // CheckAssumption refuses an edit that the engine could not work with: a name
@@ -145,7 +154,7 @@ func CheckAssumption(op *view.Operation, key string, value float64) error {
 		err = SetAssumption(&d, key, value)
 	}
 	if err == nil {
-		_, err = search.Solve(search.Problem{Defaults: &d})
+		err = usable(&d)
 	}
 	return err
 }

@@ -148,7 +148,9 @@ func TestUndoRestoresReportAndClaimExactly(t *testing.T) {
 		r := *b.view(report)
 		r.Meta = view.Meta{} // its history has grown, and shall
 		r.Joined = append([]view.Sourced[event.ReportJoined](nil), r.Joined...)
-		return seen{b.weight(claim), b.proposals(report), b.proposals(loose), r, AnswersOwed(b.State), p.Total}
+		w := b.weight(claim)
+		w.Behind = nil // grows as well: without the undoing, the joining would stand
+		return seen{w, b.proposals(report), b.proposals(loose), r, AnswersOwed(b.State), p.Total}
 	}
 	before := look()
 	if len(before.proposals.List) == 0 || before.proposals.List[0].Score == 0 {
@@ -163,6 +165,9 @@ func TestUndoRestoresReportAndClaimExactly(t *testing.T) {
 		b.ok(err)
 		if after := look(); !reflect.DeepEqual(before, after) {
 			t.Errorf("after undo:\n%+v\nbefore:\n%+v", after, before)
+		}
+		if !slices.Contains(b.weight(claim).Behind, joined) {
+			t.Error("the undone joining is not behind the weight")
 		}
 		_, _, err = b.Unjoin(b.ctx, b.intake, cmd(), joined)
 		refused(t, err, "joined")

@@ -149,7 +149,7 @@ func (s *scale) trail(at event.ReportID) []event.EventID {
 	on := map[event.ReportID]bool{}
 	for v := s.reports[at]; v != nil && !on[at]; v = s.reports[at] {
 		on[at] = true
-		ids = append(ids, v.Events[0])
+		ids = append(ids, v.Events[:min(1, len(v.Events))]...)
 		ids = append(ids, unlisted(v)...)
 		j, ok := standing(v)
 		if !ok {
@@ -164,7 +164,10 @@ func (s *scale) trail(at event.ReportID) []event.EventID {
 // unlisted are a report's events that its view keeps in no list: joinings that
 // were undone with what undid them, grades that were replaced, settlings.
 func unlisted(r *view.Report) []event.EventID {
-	known := map[event.EventID]bool{r.Events[0]: true, r.Graded: true}
+	known := map[event.EventID]bool{r.Graded: true}
+	for _, first := range r.Events[:min(1, len(r.Events))] {
+		known[first] = true
+	}
 	for _, p := range r.Places {
 		known[p.Event] = true
 	}

@@ -38,6 +38,8 @@
 // counts under the narrowest place that a report names; beside what was said
 // stands what is on record here: how many places, how many with a look of
 // their own, how many entered and seen whole, signed twice, or not entered.
+// What was said after the site as a whole was first said to be searched is
+// shown as later, and what could be said then leaves it out.
 //
 // Sources: field facts 4.2 to 4.6 (two layouts eightfold apart, one number
 // with one origin and four echoes, a statement in prose that ended no doubt).

@@ -261,13 +261,13 @@ func TestEachPlaceOfASearchedSiteCountsOnceUnderTheNarrowestName(t *testing.T) {
 	b.block(b.site, "P", "wing A, level B1, 5 cells 4×3 m")
 	all := b.claim("other", event.Place{Site: b.site}, 0, "the site was searched")
 	site, level := event.Place{Site: b.site}, event.Place{Site: b.site, HasLevel: true, Level: -1}
-	b.report(all, event.ReportID{}, false, docket.ReportIn{Text: "all of it", PlaceWords: "the wing", Place: site})
+	b.report(all, event.ReportID{}, false, docket.ReportIn{Text: "all of it", PlaceWords: "the wing", Told: 1_700_000_000_000, Place: site})
 	if len(b.read().Searches) != 0 {
 		t.Error("a claim whose reports name no part of the site is no search place by place")
 	}
-	b.report(all, event.ReportID{}, false, docket.ReportIn{Text: "searched", PlaceWords: "basement", Place: level})
+	b.report(all, event.ReportID{}, false, docket.ReportIn{Text: "searched", PlaceWords: "basement", Told: 1_700_000_000_000, Place: level})
 	b.report(all, event.ReportID{}, true, docket.ReportIn{Text: "not searched", PlaceWords: "first cell", Place: event.Place{Site: b.site, Space: cells[0]}})
-	b.report(all, event.ReportID{}, false, docket.ReportIn{Text: "followed", PlaceWords: "drains"})
+	b.report(all, event.ReportID{}, false, docket.ReportIn{Text: "followed", PlaceWords: "drains", Told: 1_700_000_000_000})
 	_, err := b.plan.Access(b.ctx, b.boss, cmd(), plan.AccessIn{Space: cells[1], Access: event.AccessNotEntered, Why: 1})
 	ok(t, err)
 	_, err = b.field.Record(b.ctx, b.boss, cmd(), field.FindingIn{DoorIn: field.DoorIn{Space: cells[2]}, What: event.FoundNoSign, Method: event.MethodSweep, Coverage: 1000})
@@ -298,5 +298,18 @@ func TestPlacesThatNobodyNamedAreShownAsTheRest(t *testing.T) {
 	places := b.read().Searches[0].Places
 	if len(places) != 2 || places[1].Label != "" || places[1].Record.Places != 9 || places[1].Can != CanNot || len(places[1].Said) != 0 {
 		t.Errorf("%+v, want the named cell, then nine that nobody named", places)
+	}
+}
+
+func TestWhatWasSaidLaterIsShownAndDoesNotChangeWhatCouldBeSaid(t *testing.T) {
+	b := newBench(t)
+	cells := b.block(b.site, "P", "wing A, level G, 10 cells 4×3 m")
+	all := b.claim("other", event.Place{Site: b.site}, 0, "the site was searched")
+	b.report(all, event.ReportID{}, false, docket.ReportIn{Text: "all of it", Place: event.Place{Site: b.site}, Told: 1_700_000_000_000})
+	late := docket.ReportIn{Text: "this one too", PlaceWords: "first cell", Place: event.Place{Site: b.site, Space: cells[0]}, Told: 1_700_000_000_001}
+	b.report(all, event.ReportID{}, false, late)
+	s := b.read().Searches[0]
+	if s.Stated != 1_700_000_000_000 || s.Places[0].Can != CanWhole || s.Places[1].Can != CanNot || len(s.Places[1].Said) != 1 {
+		t.Errorf("stated %d, %+v; want the cell's later report shown, and nothing to be said of it then", s.Stated, s.Places)
 	}
 }

@@ -12,15 +12,18 @@ import (
 
 // Search is a search that is said to have covered a site, place by place.
 type Search struct {
-	Claim   event.ClaimID    `json:"claim"`
-	Number  string           `json:"number"`
-	Wording string           `json:"wording"`
-	Site    event.SiteID     `json:"site"`
-	Places  []Covered        `json:"places"` // in the order in which they were named
-	Total   Record           `json:"total"`  // of all places of the site
-	Barred  []event.SpaceID  `json:"barred"` // of these, those that could not be entered
-	Codes   []event.Code     `json:"codes"`  // of Barred
-	Status  event.Outcome    `json:"status"`
+	Claim   event.ClaimID   `json:"claim"`
+	Number  string          `json:"number"`
+	Wording string          `json:"wording"`
+	Site    event.SiteID    `json:"site"`
+	Places  []Covered       `json:"places"` // in the order in which they were named
+	Total   Record          `json:"total"`  // of all places of the site
+	Barred  []event.SpaceID `json:"barred"` // of these, those that could not be entered
+	Codes   []event.Code    `json:"codes"`  // of Barred
+	Status  event.Outcome   `json:"status"`
+	// Stated is when the site as a whole was first said to be searched; 0 if
+	// never. What was said after it is later knowledge, and Can leaves it out.
+	Stated  event.Millis     `json:"stated"`
 	Reports []event.ReportID `json:"reports"`
 }
 
@@ -111,6 +114,9 @@ func (r *reader) search(ctx context.Context, cover *coverage, c *view.Claim) (Se
 		}
 		t.nth = len(told)
 		told, tied[t.Report] = append(told, t), v.TiedTo
+		if !t.Against && v.TiedTo == (event.Place{Site: x.Site}) && (x.Stated == 0 || t.At < x.Stated) {
+			x.Stated = t.At
+		}
 		x.Reports = append(x.Reports, t.Report)
 		narrow = narrow || !v.TiedTo.Site.Zero() && !wholeSite(v.TiedTo) || !v.TiedTo.Space.Zero()
 	}
@@ -184,7 +190,7 @@ func (c *coverage) fill(x *Search) {
 		x.Places = append(x.Places, rest)
 	}
 	for i := range x.Places {
-		x.Places[i].Can = can(x.Places[i])
+		x.Places[i].Can = can(x.Places[i], x.Stated)
 	}
 	slices.SortFunc(x.Reports, func(a, b event.ReportID) int { return bytes.Compare(a[:], b[:]) })
 }
@@ -202,7 +208,9 @@ func (c *coverage) fit(p event.Place, room field.Room) int {
 	return 1
 }
 
-func can(p Covered) string {
+// can says what could be said when the statement was made. What is on record
+// of single places counts whenever it was entered: a record is about its time.
+func can(p Covered, stated event.Millis) string {
 	n := p.Record
 	switch {
 	case n.Places > 0 && n.Barred == n.Places:
@@ -211,7 +219,7 @@ func can(p Covered) string {
 		return CanEach
 	case n.Looked > 0:
 		return CanSome
-	case slices.ContainsFunc(p.Said, func(t Told) bool { return !t.Against }):
+	case slices.ContainsFunc(p.Said, func(t Told) bool { return !t.Against && (stated == 0 || t.At <= stated) }):
 		return CanWhole
 	}
 	return CanNot

@@ -109,6 +109,8 @@ export interface Search {
   site: string;
   places: Covered[];
   total: OnRecord;
+  /** When the site as a whole was first said to be searched; 0: never. */
+  stated: number;
 }
 
 export interface Clearance {
