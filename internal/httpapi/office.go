@@ -52,12 +52,18 @@ type EraseIn struct {
 	Subject event.SubjectID `json:"subject"`
 }
 
-// ReplicaIn admits or retires a station.
+// ReplicaIn admits a station.
 type ReplicaIn struct {
 	Intent
 	Replica event.ReplicaID `json:"replica"`
 	Letter  event.Code      `json:"letter,omitempty" maxLength:"8"`
-	Last    uint64          `json:"last,omitempty" doc:"when retiring: the last entry that counts"`
+}
+
+// RetireIn retires a station.
+type RetireIn struct {
+	Intent
+	Replica event.ReplicaID `json:"replica"`
+	Last    uint64          `json:"last,omitempty" doc:"the last entry that counts; none: what is here"`
 }
 
 // SettleIn says which of several clashing entries stands.
@@ -107,7 +113,7 @@ func (s *Server) officeRoutes() {
 		r, err := c.Admit(ctx, c.session, c.command, in.Replica, in.Letter)
 		return none{}, r, err
 	})
-	write(s, "/office/retire", "Retire a station", small, func(ctx context.Context, c call, in ReplicaIn) (none, ledger.Receipt, error) {
+	write(s, "/office/retire", "Retire a station", small, func(ctx context.Context, c call, in RetireIn) (none, ledger.Receipt, error) {
 		r, err := c.Retire(ctx, c.session, c.command, in.Replica, in.Last)
 		return none{}, r, err
 	})

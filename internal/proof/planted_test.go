@@ -205,6 +205,7 @@ func (g *garden) officeSowings() map[string]sowing {
 		"/office/erase":  say(func() object { return object{"subject": g.report()} }),
 		"/office/admit":  say(func() object { return object{"replica": event.New[struct{}]().String(), "letter": g.code()} }),
 		"/office/retire": say(admitted),
+		"/entries":       say(func() object { return object{"ids": []any{}} }),
 		"/office/settle": say(func() object {
 			code := g.code()
 			for _, space := range g.spaces[:2] {

@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"miftah/internal/event"
+	"miftah/internal/ledger"
 	"miftah/internal/ledger/ledgertest"
 )
 
@@ -348,5 +349,22 @@ func TestAClaimKeepsItsEarlierPlacesAndUnjoiningTakesOneJoiningAway(t *testing.T
 	r := Fold(subject, []event.Event{undo, b, a, said}, trust).(*Report)
 	if len(r.Joined) != 1 || r.Joined[0].Event != b.ID || len(r.Clashes) != 1 {
 		t.Errorf("joined %v, clashes %v", r.Joined, r.Clashes)
+	}
+}
+
+func TestTimesOfAStationWhoseClockWasMeasuredArePutRight(t *testing.T) {
+	const early, late = 7_200_000, 100
+	w := ledgertest.Draw(t, world)
+	p := newPen(w.Operation)
+	measured := p.write(t, line{about: event.EntityID(ledgertest.Replica("K2")), says: event.ReplicaClock{Replica: ledgertest.Replica("K2"), Offset: early}})
+	trust := ledger.NewTrust(w.Operation, append(w.Events(), measured))
+	made := p.write(t, line{by: "K2", about: subject, says: event.SpaceAdded{Code: "A-07"}, when: late})
+	edit := p.write(t, line{about: subject, says: event.SpaceAccess{Access: event.AccessOpened}, base: made.ID, when: late})
+	s := spaceOf(t, Fold(subject, []event.Event{made, edit}, trust))
+	if s.At != late+early || s.Access[0].At != late || s.Changed != late+early {
+		t.Errorf("written at %d by K2, which is %d behind: at %d; by HQ: at %d", late, early, s.At, s.Access[0].At)
+	}
+	if made.At != late {
+		t.Error("the entry itself was changed")
 	}
 }

@@ -151,6 +151,13 @@ func (p *Plan) readBlock(in BlockIn) (block, error) {
 	if err := checkSource(in.Source); err != nil {
 		return block{}, err
 	}
+	if in.At != nil {
+		for _, c := range in.At.After {
+			if err := event.CheckCode("where.after", c); err != nil {
+				return block{}, mend("where", err)
+			}
+		}
+	}
 	blocks, err := site.ParseSentence(in.Sentence)
 	if err != nil {
 		return block{}, mend("sentence", err)

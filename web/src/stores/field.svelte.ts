@@ -4,6 +4,7 @@
 import type { EventVia, FieldRoom, FieldTeam, PlanFound, PlanLayout, SiteRow, ViewFinding } from '../api/types';
 import type { Fault } from '../components/problem';
 import { doorBody, findingBody, type Chosen, type Door, type What } from '../pages/field/entry';
+import { uuid } from './api';
 import { faultOf, valueOf } from './fault';
 import { Reading } from './reading.svelte';
 import { server } from './server.svelte';
@@ -15,12 +16,19 @@ export class Entry {
   fault = $state<Fault | null>(null);
   /** The finding's id once it is saved. */
   finding = $state('');
+  /** One id for one intention, through every repeat. */
+  readonly command = uuid();
 
   constructor(
     readonly key: number,
     readonly door: Door,
     readonly what: What,
   ) {}
+
+  /** An attempt ended without an answer; it is being sent again. */
+  get unsure(): boolean {
+    return server.pending.some((one) => one.command === this.command && one.unsure);
+  }
 }
 
 /** A site's plan as door numbers. */
@@ -96,7 +104,7 @@ class FieldDesk {
   }
 
   async #send(entry: Entry, body: ReturnType<typeof findingBody>): Promise<void> {
-    const sent = await server.api.send('/api/v1/field/finding', body);
+    const sent = await server.api.send('/api/v1/field/finding', body, { command: entry.command });
     if (sent.kind === 'saved') {
       entry.number = sent.value.number ?? '';
       entry.finding = sent.value.result ?? '';
