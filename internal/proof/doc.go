@@ -21,6 +21,7 @@
 //	statement_test.go  a statement verifies alone, and no longer after any
 //	                   change; it holds nothing sealed
 //
+// sowing_test.go has a right body for every POST, with a marker in each text.
 // stage_test.go is what they stand on: a station of their own with its server,
 // its data directory and TMPDIR watched, and everything that it logs.
 package proof

@@ -126,7 +126,10 @@ func open(ctx context.Context, dir string, store *sqlite.Store, o Options, mine 
 	if seq, err := ownHead(ctx, store, s.Ledger.Replica()); err == nil {
 		_ = noteHead(dir, seq)
 	}
-	return s, ensureReserve(dir)
+	if err := ensureReserve(dir); err != nil && o.Log != nil {
+		o.Log.Warn("no space is kept back for records of reading", "reason", err.Error())
+	}
+	return s, nil
 }
 
 // identify reads the signing key, and makes a new one when the directory is

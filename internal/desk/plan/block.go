@@ -28,7 +28,7 @@ type BlockIn struct {
 	Site     event.SiteID `json:"site"`
 	Sentence string       `json:"sentence"`
 	Source   event.Code   `json:"source"`
-	At       *At          `json:"where,omitempty"`
+	Where    *At          `json:"where,omitempty"`
 }
 
 // Draft is what a sentence would make. Unread are words of the sentence that
@@ -90,7 +90,7 @@ func (p *Plan) AddBlock(ctx context.Context, s access.Session, c desk.Command, i
 	if err != nil {
 		return Made{}, err
 	}
-	if found && in.At == nil { // it fitted one command, so it is whole
+	if found && in.Where == nil { // it fitted one command, so it is whole
 		return Made{p.madeSpaces(c.ID), first}, nil
 	}
 	b, err := p.readBlock(in)
@@ -98,7 +98,7 @@ func (p *Plan) AddBlock(ctx context.Context, s access.Session, c desk.Command, i
 		return Made{}, err
 	}
 	groups := b.groups(in, c.ID)
-	if n := count(groups); n > desk.MaxActs && in.At == nil {
+	if n := count(groups); n > desk.MaxActs && in.Where == nil {
 		return Made{}, desk.Refuse("at", fmt.Sprintf("this makes %d entries, more than one command holds", n), "look at the preview and send back its place (at)")
 	}
 	if !found {
@@ -151,8 +151,8 @@ func (p *Plan) readBlock(in BlockIn) (block, error) {
 	if err := checkSource(in.Source); err != nil {
 		return block{}, err
 	}
-	if in.At != nil {
-		for _, c := range in.At.After {
+	if in.Where != nil {
+		for _, c := range in.Where.After {
 			if err := event.CheckCode("where.after", c); err != nil {
 				return block{}, mend("where", err)
 			}
@@ -170,8 +170,8 @@ func (p *Plan) readBlock(in BlockIn) (block, error) {
 			return block{}, desk.Refuse("sentence", "the level is not said", "add level B2, B1, G, 1 or 2")
 		}
 	}
-	if in.At != nil {
-		b.at = *in.At
+	if in.Where != nil {
+		b.at = *in.Where
 	} else {
 		for _, v := range spacesOf(p.State, in.Site) {
 			b.at.After = append(b.at.After, v.Code)
@@ -185,7 +185,7 @@ func (p *Plan) readBlock(in BlockIn) (block, error) {
 		return block{}, mend("sentence", err)
 	}
 	b.rects = draw(b.exp.Spaces)
-	if in.At == nil {
+	if in.Where == nil {
 		b.at = At{continues(taken, b.exp.Spaces), p.freeY(in.Site, b)}
 	}
 	if b.at.Y < -maxFrame || b.at.Y > maxFrame {

@@ -85,7 +85,7 @@ func TestBigBlockIsWrittenInPartsAndCompletedByRetry(t *testing.T) {
 	}
 	_, err = b.AddBlock(b.ctx, b.surveyor, cmd(), in)
 	refused(t, err, "at")
-	in.At = &d.At
+	in.Where = &d.At
 	c := cmd()
 	// The first part alone, as a power cut would leave it.
 	blk, err := b.readBlock(in)
@@ -123,7 +123,7 @@ func TestSameCommandAtAnotherStationMakesTheSameEvents(t *testing.T) {
 	d, err := a.Preview(BlockIn{Site: a.site, Sentence: wing, Source: "P"})
 	a.ok(err)
 	c := event.NewCommand()
-	in := BlockIn{Site: a.site, Sentence: wing, Source: "P", At: &d.At}
+	in := BlockIn{Site: a.site, Sentence: wing, Source: "P", Where: &d.At}
 	x, err := a.readBlock(in)
 	a.ok(err)
 	b.ok(func() error { // the site itself has arrived there

@@ -34,3 +34,10 @@ function one(event: string, i: number, claim: Claim, reports: readonly Report[],
   if (i === 0) return { ...own, at: claim.at, key: 'behind.opened' };
   return { ...own, at: claim.changed, key: claim.weight.own ? 'behind.graded' : 'behind.graded_report' };
 }
+
+/** The same, gathered under each number in the order of their first entry. */
+export function byNumber(list: readonly Behind[]): { code: string; entries: Behind[] }[] {
+  const groups = new Map<string, Behind[]>();
+  for (const one of list) groups.set(one.code, [...(groups.get(one.code) ?? []), one]);
+  return [...groups].map(([code, entries]) => ({ code, entries }));
+}
