@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"miftah/internal/access"
@@ -53,7 +54,7 @@ func Exists(dir string) bool {
 
 // Check says what is missing in a founding.
 func (f Founding) Check() error {
-	if f.Name == "" || f.AdminName == "" {
+	if strings.TrimSpace(f.Name) == "" || strings.TrimSpace(f.AdminName) == "" {
 		return errors.New("name: give the operation a name and the first coordinator a sign-in name")
 	}
 	seen := map[string]event.Compartment{}

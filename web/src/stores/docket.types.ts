@@ -84,6 +84,8 @@ export interface Report {
   text: TextState;
   said: Said[] | null;
   grade: string;
+  /** The entry that graded it; '' while none did. */
+  graded: string;
   joined: Sourced<Joined> | null;
   answered: Sourced<{ how: string }>[] | null;
   owed: boolean;

@@ -16,7 +16,7 @@ export interface Outgoing {
   fault: Fault | null;
 }
 
-const KEPT = 6;
+const KEPT = 3;
 
 export class Outbox {
   all = $state<Outgoing[]>([]);

@@ -31,13 +31,15 @@
 //	        * (1 - exp(-agree / tau))                  (little evidence joins nothing;
 //	                                                   tau is up to a tenth smaller for
 //	                                                   a claim that many told)
-//	        * breadth                                  (where alone, and not what, is 0.6 to 0.9)
+//	        * breadth                                  (where alone, and not what, is 0.6 to 0.8)
 //	        * the factor of each conflict
 //
 // with score between 0 and 1. A conflict is a slot where both sides speak and
 // say different things: two rooms, two wings, two floors, two kinds of event,
 // two numbers of the same thing; two kinds of event weigh little where the same
-// thing at the same spot, the same count or the same door is shared. A
+// thing at the same spot, the same count or the same door is shared. Two further
+// conflicts need no slot: both name spots of the site and share none (0.75), and
+// one side alone asks for a person (0.6) or offers help (0.75). A
 // near-verbatim text (Jaccard of three-word runs) lifts agreement, yet conflicts
 // still lower it: the same sentence with another wing is another claim.
 //

@@ -311,7 +311,7 @@ func breadth(shared []Concept, words map[string]int, n int) float64 {
 	case spot:
 		least = .65
 	case around:
-		least = .6 + .3*(1-1/float64(n))
+		least = .6 + .2*(1-1/float64(n))
 	}
 	return least + (1-least)*min(1, matter/.35)
 }
@@ -319,7 +319,7 @@ func breadth(shared []Concept, words map[string]int, n int) float64 {
 // general things stand in very many claims and make no two of them one.
 func general(id string) bool {
 	switch id {
-	case "door", "way", "wall", "cell", "corridor", "heard", "deeper", "morefloors", "water":
+	case "door", "way", "wall", "cell", "corridor", "heard", "deeper", "morefloors", "water", "food":
 		return true
 	}
 	return false
@@ -426,12 +426,30 @@ func spotFactor(report, claim []string, any map[string]bool) float64 {
 		restC = restC || !slices.Contains(report, id)
 	}
 	switch {
+	case restR && restC && len(report) == len(claim) && allServices(report, claim, any):
+		return .85 // one says drain and the other pipe
 	case restR && restC:
 		return .65
 	case onlyOneHasService(report, claim, any):
 		return .7
 	}
 	return 1
+}
+
+// allServices says whether whatever the two sides do not share are services.
+func allServices(report, claim []string, any map[string]bool) bool {
+	lex := theLexicon()
+	for _, id := range report {
+		if !any[id] && lex.entries[id].slot != "service" {
+			return false
+		}
+	}
+	for _, id := range claim {
+		if !slices.Contains(report, id) && lex.entries[id].slot != "service" {
+			return false
+		}
+	}
+	return true
 }
 
 func onlyOneHasService(report, claim []string, any map[string]bool) bool {

@@ -14,12 +14,12 @@ const claim = (outcome: Outcome) =>
 
 test('the fixed sentence is filled from the report and the outcome, without marks of direction', () => {
   expect(answerFor(report(true, 'المطبخ'), claim('refuted'), [], locale)).toBe(
-    'شكراً لكم. ذهبنا إلى المطبخ، 10 كانون الأول 14:00 وطرقنا وفتحنا الأرضية. تحقّقنا: لا باب هنا. إن عرفتم أكثر فأخبرونا.',
+    'شكراً لكم. ذهبنا إلى المطبخ، 10 كانون الأول، 14:00 وطرقنا وفتحنا الأرضية. تحقّقنا: لا باب هنا. إن عرفتم أكثر فأخبرونا.',
   );
 });
 
 test('it is in the language of the report, whatever the page speaks', () => {
-  expect(answerFor(report(false, 'kitchen'), claim('refuted'), [], locale)).toMatch(/^Thank you\. We went to kitchen, 10 Dec 14:00 and /);
+  expect(answerFor(report(false, 'kitchen'), claim('refuted'), [], locale)).toMatch(/^Thank you\. We went to kitchen, 10 Dec, 14:00 and /);
 });
 
 test('"no door here" is said of nothing else', () => {

@@ -14,7 +14,9 @@ export function answerFor(report: Report, claim: Claim | undefined, layouts: rea
   const placed = placeSentence(claim.place, layouts);
   const where = report.words.place || (placed ? text(placed.key, placed.params, there) : text('docket.answer_where', {}, there));
   const did = claim.said?.find((said) => said.event === outcome.event)?.words.text ?? text('docket.answer_did', {}, there);
-  const when = dates.formatDateTime(new Date(outcome.at), there);
+  const comma = text('docket.comma', {}, there);
+  // Day, then time, set apart as the sentence has them.
+  const when = dates.formatDateTime(new Date(outcome.at), there).replace(/ (?=\S+$)/, comma);
   // Marks of direction are for the screen; this text is read out or sent.
-  return stripBidi(text('say.answer', { where: [where, when].join(text('docket.comma', {}, there)), did: did.trim().replace(/[.。]+$/, '') }, there));
+  return stripBidi(text('say.answer', { where: [where, when].join(comma), did: did.trim().replace(/[.。]+$/, '') }, there));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { saidKinds, type Claim, type Report } from '../../stores/docket.types';
+import type { Claim, Report } from '../../stores/docket.types';
 import { behindOf, byNumber } from './behind';
 
 const joined = (id: string, number: string, event: string, origin = '', against = false) =>
@@ -23,9 +23,10 @@ test('each entry behind a claim says what it did and whose number it stands unde
 });
 
 test('no entry is left out, whether or not it can be named', () => {
-  const graded = { ...joined('r1', 'HQ-44', 'j1'), said: [{ event: 'g', kind: saidKinds.reportGraded, by: 'u', at: 3, words: {} }] } as Report;
+  const graded = { ...joined('r1', 'HQ-44', 'j1'), graded: 'g' } as Report;
   const list = behindOf(claim(['open', 'moved', 'j1', 'g', 'strange'], { earlier: [{ event: 'moved', at: 6, by: 'u', value: {} as never }] }), [graded]);
   expect(list.map((one) => one.key)).toEqual(['behind.opened', 'behind.placed', 'behind.joined', 'behind.graded_report', 'behind.graded_report']);
+  expect(list[3]?.code).toBe('HQ-44');
   expect(behindOf(claim(['open', 'g'], { weight: { behind: ['open', 'g'], own: true } as never }), []).at(-1)?.key).toBe('behind.graded');
 });
 

@@ -2,7 +2,7 @@
 // server names them by id; what they are stands in the claim and its reports.
 import type { Key } from '../../catalogue/catalogue';
 import type { Params } from '../../catalogue/format';
-import { saidKinds, type Claim, type Report } from '../../stores/docket.types';
+import type { Claim, Report } from '../../stores/docket.types';
 
 export interface Behind {
   /** Of the report or claim that the entry belongs to. */
@@ -28,9 +28,9 @@ function one(event: string, i: number, claim: Claim, reports: readonly Report[],
   const outcome = claim.outcomes?.find((one) => one.event === event);
   if (outcome) return { ...own, at: outcome.at, key: `report.${outcome.value.outcome}` };
   if (claim.earlier?.some((one) => one.event === event)) return { ...own, at: claim.changed, key: 'behind.placed' };
-  const graded = reports.find((report) => report.said?.some((said) => said.event === event && said.kind === saidKinds.reportGraded));
+  const graded = reports.find((report) => report.graded === event);
   if (graded) return { code: graded.number, at: graded.at, key: 'behind.graded_report', params: {} };
-  // Without words, the desk's order tells: opening, placing, grade, outcome, joinings, then a report's grade.
+  // What is left is the claim's own: its opening stands first, the other is its grade.
   if (i === 0) return { ...own, at: claim.at, key: 'behind.opened' };
   return { ...own, at: claim.changed, key: claim.weight.own ? 'behind.graded' : 'behind.graded_report' };
 }

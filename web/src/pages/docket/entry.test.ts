@@ -47,5 +47,5 @@ test('what was refused goes back into the form as it was', () => {
 test('files are called by what they are and carried whole', () => {
   expect([mediaOf('image/jpeg'), mediaOf('audio/webm'), mediaOf('application/pdf'), mediaOf('text/plain'), mediaOf('')]).toEqual(['photo', 'voice', 'pdf', 'text', 'other']);
   const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => i % 251);
-  expect(Buffer.from(base64(bytes), 'base64').equals(Buffer.from(bytes))).toBe(true);
+  expect(Uint8Array.from(atob(base64(bytes)), (c) => c.charCodeAt(0))).toEqual(bytes);
 });
