@@ -21,6 +21,7 @@ func (s *Server) statementRoutes(mux *http.ServeMux) {
 		return c.desks.Statement.List(), nil
 	})
 	mux.HandleFunc("GET /api/v1/statement/file", s.serveStatement)
+	mux.HandleFunc("GET /api/v1/docket/file", s.serveAttachment)
 }
 
 // serveStatement gives the file as it was issued. It may load nothing: its
@@ -47,5 +48,33 @@ func (s *Server) serveStatement(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="miftah-statement-%s.html"`, id))
 		w.Header().Del("Content-Security-Policy")
 	}
+	w.Write(file)
+}
+
+// serveAttachment gives one file of a report, to be kept and opened elsewhere:
+// what a teller sent is never run or shown by this page.
+func (s *Server) serveAttachment(w http.ResponseWriter, r *http.Request) {
+	c, err := s.call(r.Context())
+	if err != nil {
+		writeProblem(w, problemOf(err))
+		return
+	}
+	var blob event.Hash
+	id, err := event.Parse[struct{}](r.URL.Query().Get("report"))
+	if err == nil {
+		err = blob.UnmarshalText([]byte(r.URL.Query().Get("blob")))
+	}
+	if err != nil {
+		writeProblem(w, problemOf(err))
+		return
+	}
+	media, file, err := c.desks.Docket.Attachment(r.Context(), c.session, event.ReportID(id), blob)
+	if err != nil {
+		writeProblem(w, problemOf(err))
+		return
+	}
+	w.Header().Set("Content-Type", "application/octet-stream")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="report-%s-%s"`, media, blob.String()[:8]))
 	w.Write(file)
 }
