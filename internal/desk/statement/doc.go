@@ -16,6 +16,7 @@
 // the founding, to the stations, to each entry; folds the public entries into
 // views with the same folds that the desks use; asks the engines again; and
 // compares every number. No public entry can have been left out, because the
-// chains are dense and end at signed heads. What it cannot see is on the
-// page: whether what was written was true.
+// chains are dense and end at signed heads; a station whose chain is not there
+// is named in a note. What it cannot see: whether what was written was true,
+// what a claim weighs (grades are not public), and what came after the heads.
 package statement
