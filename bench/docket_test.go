@@ -30,7 +30,7 @@ func runFiles(t *testing.T, files ...string) (lines []docketLine, status int, er
 func docketFiles(t *testing.T) []string {
 	t.Helper()
 	files, err := filepath.Glob("testdata/docket/*.json")
-	if err != nil || len(files) < 11 {
+	if err != nil || len(files) < 15 {
 		t.Fatalf("files of reports are missing: %v %v", files, err)
 	}
 	return append(files, "../examples/site-k/reports.json")

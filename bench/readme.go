@@ -186,10 +186,13 @@ func sumDocket(list []answer) string {
 
 // sumLedger shows the most writers, and the same beside rows without a ledger.
 func sumLedger(list []answer) string {
-	last := list[len(list)-1]
-	n, _ := last["writers"].(float64)
-	events, _ := last["events_per_second"].(float64)
-	bare, _ := last["bare_rows_per_second"].(float64)
-	grouped, _ := last["grouped_rows_per_second"].(float64)
-	return fmt.Sprintf("%.0f durable events/s by %.0f writers; bare SQLite rows on this disk: %.0f/s one by one, %.0f/s in groups of 64", events, n, bare, grouped)
+	var parts []string
+	for _, a := range list {
+		n, _ := a["writers"].(float64)
+		events, _ := a["events_per_second"].(float64)
+		bare, _ := a["ledger_to_bare"].(float64)
+		grouped, _ := a["ledger_to_grouped"].(float64)
+		parts = append(parts, fmt.Sprintf("%.0f durable events/s by %.0f writers: %.2f of bare SQLite with as many writers, %.2f of bare rows in groups of 64", events, n, bare, grouped))
+	}
+	return strings.Join(parts, "; ")
 }

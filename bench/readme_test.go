@@ -83,8 +83,8 @@ func TestSummariesAddUpTheAnswers(t *testing.T) {
 	if got := sumDocket(docket); !strings.HasPrefix(got, "6 of 7 echoes joined, 1 wrong joins") {
 		t.Error(got)
 	}
-	ledger := []answer{{"writers": 1.0}, {"writers": 64.0, "events_per_second": 16000.0, "bare_rows_per_second": 700.0, "grouped_rows_per_second": 20000.0}}
-	if got := sumLedger(ledger); !strings.HasPrefix(got, "16000 durable events/s by 64 writers") {
+	ledger := []answer{{"writers": 1.0}, {"writers": 64.0, "events_per_second": 16000.0, "ledger_to_bare": 2.0, "ledger_to_grouped": 0.1}}
+	if got := sumLedger(ledger); !strings.Contains(got, "; 16000 durable events/s by 64 writers: 2.00 of bare SQLite") {
 		t.Error(got)
 	}
 }

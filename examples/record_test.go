@@ -217,7 +217,7 @@ func TestTheClearanceSaysWhatIsOnRecordOfEachPlaceAndVerifies(t *testing.T) {
 	defer resp.Body.Close()
 	file, err := io.ReadAll(resp.Body)
 	ok(t, err)
-	v, err := statement.Verify(file, seal.Fingerprint(o.station.Ledger.Trust().Founded.Root))
+	v, err := statement.Verify(file, seal.Fingerprint(o.station.Ledger.Trust().Founded.Root), "test")
 	ok(t, err)
 	d := v.Document
 	if d.Whole != 0 || d.Listed != 199 || d.Barred != 1 || d.Exercise || d.Claims[1] != 0 {

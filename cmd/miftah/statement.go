@@ -22,7 +22,7 @@ func (c *verifyStatementCmd) Run(m *Main) error {
 	if err != nil {
 		return err
 	}
-	v, err := statement.Verify(file, c.Fingerprint)
+	v, err := statement.Verify(file, c.Fingerprint, version)
 	if err != nil {
 		return fmt.Errorf("%s: NOT VERIFIED: %w", c.File, err)
 	}
@@ -32,7 +32,11 @@ func (c *verifyStatementCmd) Run(m *Main) error {
 	if d.Exercise {
 		fmt.Fprintln(m.Stdout, "EXERCISE, not real.")
 	}
-	fmt.Fprintf(m.Stdout, "%d public entries of %d stations read, %d private ones present as hashes; every number computed again.\n", v.Entries, v.Stations, v.Hidden)
+	again := "every number computed again"
+	if !v.Recomputed {
+		again = "chances and air times NOT computed again"
+	}
+	fmt.Fprintf(m.Stdout, "%d public entries of %d stations read, %d private ones present as hashes; %s.\n", v.Entries, v.Stations, v.Hidden, again)
 	fmt.Fprintf(m.Stdout, "Places entered and seen whole: %d of %d. Could not be entered: %d. Chance that someone remains: between %.2g and %.2g %%.\n",
 		d.Whole, d.Listed, d.Barred, float64(d.LeftLow)/1e4, float64(d.LeftHigh)/1e4)
 	for _, n := range v.Notes {

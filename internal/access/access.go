@@ -48,6 +48,8 @@ type Access struct {
 	keys   *seal.Keyring
 	now    func() time.Time // the real clock, also in an exercise
 
+	accepting sync.Mutex
+
 	mu       sync.Mutex
 	pepper   []byte // keys the hashes of sign-in names and searches
 	sessions map[event.Hash]Session
@@ -140,7 +142,43 @@ func (a *Access) SetPassword(ctx context.Context, user event.UserID, name, passw
 	if err != nil {
 		return err
 	}
-	return a.putLocal(ctx, a.nameKey(name), enc)
+	return a.replaceLogin(ctx, user, a.nameKey(name), enc)
+}
+
+// replaceLogin stores a sign-in and, in the same transaction, takes away the
+// user's earlier name, password and sessions: whoever had them is out.
+func (a *Access) replaceLogin(ctx context.Context, user event.UserID, key string, login []byte) error {
+	mine := "login of " + user.String()
+	local := func(key string, value []byte) ledger.Record {
+		return ledger.Record{Bucket: ledger.BucketLocal, Key: []byte(key), Value: value}
+	}
+	records := []ledger.Record{local(key, login), local(mine, []byte(key))}
+	err := a.ledger.View(ctx, func(s ledger.Snapshot) error {
+		if old, err := s.Get(ledger.BucketLocal, []byte(mine)); err == nil && string(old) != key {
+			records = append(records, local(string(old), nil))
+		}
+		return s.Scan(ledger.BucketLocal, []byte("session "), nil, func(k, v []byte) error {
+			var one Session
+			if err := event.Unmarshal(v, &one); err != nil || one.User == user {
+				records = append(records, local(string(k), nil))
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return err
+	}
+	if err := a.ledger.Put(ctx, records); err != nil {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for token, s := range a.sessions {
+		if s.User == user {
+			delete(a.sessions, token)
+		}
+	}
+	return nil
 }
 
 // SignIn checks a name and a password and starts a session. Five failures for
@@ -326,6 +364,8 @@ func denyUnless(ok bool) error {
 // password, and is signed in. A refused name or password leaves the
 // invitation usable.
 func (a *Access) Accept(ctx context.Context, token, name, password string) (string, Session, error) {
+	a.accepting.Lock() // one link makes one sign-in
+	defer a.accepting.Unlock()
 	l, err := a.peekLink(ctx, token)
 	if err != nil {
 		return "", Session{}, err

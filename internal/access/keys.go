@@ -33,7 +33,7 @@ func (a *Access) Unlock(ctx context.Context, s Session, c event.Compartment, sec
 	if err := a.Require(s, event.Admin|event.Coordinator|event.Intake); err != nil {
 		return err
 	}
-	key := a.keyed("unlock", c.String())
+	key := a.keyed("unlock", c.String()+s.User.String())
 	if err := a.mayTry(key); err != nil {
 		return err
 	}

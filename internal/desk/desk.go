@@ -80,6 +80,8 @@ const (
 	MaxFile  = 8 << 20   // bytes of one attachment
 	MaxFiles = 8         // attachments of one entry
 	MaxActs  = 2000      // events of one command
+
+	ahead = event.Millis(5 * 60 * 1000) // how far a device's clock may be ahead
 )
 
 // Write checks roles, seals and appends. It returns when the events are
@@ -88,6 +90,9 @@ const (
 func (d *Desk) Write(ctx context.Context, s access.Session, c Command, acts ...Act) (ledger.Receipt, error) {
 	if len(acts) > MaxActs {
 		return ledger.Receipt{}, Refuse("", fmt.Sprintf("%d entries at once", len(acts)), fmt.Sprintf("send at most %d", MaxActs))
+	}
+	if limit := d.Ledger.Now() + ahead; c.At > limit {
+		return ledger.Receipt{}, Refuse("at", "it lies in the future", "set the clock of this device, or leave the time out")
 	}
 	cmd := ledger.Command{ID: c.ID, Actor: s.User, At: c.At, Digest: c.Digest}
 	var wraps []seal.Wrapped

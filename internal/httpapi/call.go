@@ -157,6 +157,20 @@ func read[Q, R any](s *Server, path, summary string, fn func(context.Context, ca
 	})
 }
 
+// workers is everybody but viewers.
+const workers = event.Coordinator | event.Intake | event.Field | event.Radio | event.Surveyor | event.Admin
+
+// readBy registers a GET for some roles only.
+func readBy[Q, R any](s *Server, who event.Roles, path, summary string, fn func(context.Context, call, Q) (R, error)) {
+	read(s, path, summary, func(ctx context.Context, c call, q Q) (R, error) {
+		if err := c.Access.Require(c.session, who); err != nil {
+			var none R
+			return none, err
+		}
+		return fn(ctx, c, q)
+	})
+}
+
 func opID(method, path string) string {
 	return method + strings.NewReplacer("/", "-", "{", "", "}", "").Replace(path)
 }
@@ -164,8 +178,8 @@ func opID(method, path string) string {
 // Limits of a body, in bytes.
 const (
 	small = 1 << 20
-	large = 100 << 20 // eight files of 8 MiB, in base64
-	texts = 16 << 20  // a long text: the desk says what its limit is
+	large = 32 << 20 // two files of 8 MiB, or more smaller ones, in base64
+	texts = 16 << 20 // a long text: the desk says what its limit is
 )
 
 type none struct{}

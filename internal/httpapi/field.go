@@ -62,10 +62,10 @@ func (s *Server) fieldRoutes() {
 		}
 		return rooms, nil
 	})
-	read(s, "/field/teams", "The teams", func(_ context.Context, c call, _ none) ([]field.Team, error) {
+	readBy(s, workers, "/field/teams", "The teams", func(_ context.Context, c call, _ none) ([]field.Team, error) {
 		return field.Teams(c.State), nil
 	})
-	read(s, "/field/findings", "Findings, newest first", func(_ context.Context, c call, q findingQuery) ([]*view.Finding, error) {
+	readBy(s, workers, "/field/findings", "Findings, newest first", func(_ context.Context, c call, q findingQuery) ([]*view.Finding, error) {
 		list := []*view.Finding{}
 		all := view.All[*view.Finding](c.State)
 		for i := len(all) - 1; i >= 0 && len(list) < 500; i-- {

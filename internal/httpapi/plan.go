@@ -109,9 +109,13 @@ func (s *Server) planReads() {
 		return rows, nil
 	})
 	read(s, "/plan", "A site, level by level", func(_ context.Context, c call, q siteQuery) (plan.Layout, error) {
-		return plan.Read(c.State, q.Site), nil
+		l := plan.Read(c.State, q.Site)
+		if !c.Access.Roles(c.session).Has(workers) {
+			l = plan.WithoutPeople(l) // no numbers of people on walls
+		}
+		return l, nil
 	})
-	read(s, "/plan/door", "The space behind a door number as somebody typed it", func(_ context.Context, c call, q doorQuery) (plan.Found, error) {
+	readBy(s, workers, "/plan/door", "The space behind a door number as somebody typed it", func(_ context.Context, c call, q doorQuery) (plan.Found, error) {
 		return plan.FindDoor(c.State, q.Site, q.Typed), nil
 	})
 	read(s, "/board", "What the engines say of a site", func(_ context.Context, c call, q siteQuery) (board.Board, error) {
@@ -121,7 +125,7 @@ func (s *Server) planReads() {
 		}
 		return b, err
 	})
-	read(s, "/evidence", "The entries behind a number", func(ctx context.Context, c call, q evidenceQuery) (board.Evidence, error) {
+	readBy(s, workers, "/evidence", "The entries behind a number", func(ctx context.Context, c call, q evidenceQuery) (board.Evidence, error) {
 		return c.desks.Board.Evidence(q.Site, q.Space, q.Number)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -24,6 +25,13 @@ type change struct {
 	Version  uint64           `json:"version"`
 	Entities []event.EntityID `json:"entities"`
 	Kinds    []string         `json:"kinds"`
+}
+
+// forViewers says only that something changed of what a viewer may see.
+func (c change) forViewers() change {
+	c.Entities = []event.EntityID{}
+	c.Kinds = slices.DeleteFunc(slices.Clone(c.Kinds), func(k string) bool { return k == "report" || k == "claim" })
+	return c
 }
 
 func newStream() *stream { return &stream{clients: map[chan change]bool{}} }
@@ -126,6 +134,9 @@ func (s *Server) serveStream(w http.ResponseWriter, r *http.Request) {
 				return
 			}
 		case one, ok := <-ch:
+			if ok && !c.Access.Roles(c.session).Has(workers) {
+				one = one.forViewers()
+			}
 			if !ok || !emit("change", one) {
 				return
 			}

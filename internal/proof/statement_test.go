@@ -85,7 +85,7 @@ func TestStatementVerifiesAloneAndNoChangeOfItDoes(t *testing.T) {
 	file, other := fetch(rows[0].ID), fetch(rows[1].ID)
 	code := s.sheet.Fingerprint
 	for i, f := range [][]byte{file, other} {
-		if v, err := statement.Verify(f, code); err != nil || v.Entries == 0 || v.Hidden == 0 || len(v.Document.Rooms) < 190 {
+		if v, err := statement.Verify(f, code, "proof"); err != nil || v.Entries == 0 || v.Hidden == 0 || len(v.Document.Rooms) < 190 {
 			t.Fatalf("statement %s as it was issued: %v", rows[i].Number, err)
 		}
 	}
@@ -94,7 +94,7 @@ func TestStatementVerifiesAloneAndNoChangeOfItDoes(t *testing.T) {
 		t.Fatal("this test takes the file apart in another way than it was made")
 	}
 	for _, f := range forgeries(t, file, other, code, s.station().Ledger.Sign) {
-		_, err := statement.Verify(f.file, f.code)
+		_, err := statement.Verify(f.file, f.code, "proof")
 		switch {
 		case err == nil:
 			t.Errorf("%s: it verifies", f.name)

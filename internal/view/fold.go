@@ -31,11 +31,12 @@ func Fold(id event.EntityID, events []event.Event, trust *ledger.Trust) View {
 	if len(events) == 0 {
 		return nil
 	}
-	clashes := clashesOf(events)
 	v, first := startOf(events)
 	if v == nil {
 		return nil
 	}
+	events = slices.DeleteFunc(events, func(e event.Event) bool { return !belongs(v, e.Kind) })
+	clashes := clashesOf(events)
 	m := v.Common()
 	m.ID, m.Number, m.By, m.At, m.Replica = id, trust.Number(first.Header), first.Actor, first.At, first.Replica
 	m.Clashes = clashes
@@ -58,10 +59,27 @@ func Fold(id event.EntityID, events []event.Event, trust *ledger.Trust) View {
 	return v
 }
 
+// families are the kinds that say something of each type of entity, from and
+// to. Whatever else somebody writes about it changes nothing of its view.
+var families = map[string][][2]event.Kind{
+	"operation": {{0x0101, 0x0110}}, "replica": {{0x0111, 0x0120}}, "user": {{0x0121, 0x0130}},
+	"site": {{0x0201, 0x0210}}, "space": {{0x0211, 0x0220}}, "barrier": {{0x0221, 0x0230}}, "door": {{0x0231, 0x0240}},
+	"finding": {{0x0301, 0x0310}}, "reading": {{0x0311, 0x0320}}, "claim": {{0x0401, 0x04ff}, {0x8107, 0x8107}},
+	"statement": {{0x0501, 0x05ff}}, "team": {{0x0601, 0x06ff}}, "report": {{0x8101, 0x8106}}, "erasure": {{0x8301, 0x83ff}},
+}
+
+func belongs(v View, k event.Kind) bool {
+	if k == (event.ClashSettled{}).Kind() {
+		return true
+	}
+	return k.Known() && slices.ContainsFunc(families[TypeOf(v)], func(f [2]event.Kind) bool { return k >= f[0] && k <= f[1] })
+}
+
 // Counting selects the events that count, in the world's order, each command
 // once: of copies that agree, the first stands. Two events that share an id
 // but differ both stay, and clash. An event of a known kind whose clear part
-// no desk would write does not count; one of an unknown kind does, unread.
+// no desk would write does not count. Entries of unknown kinds stay in the ledger,
+// and Fold passes over them.
 func Counting(events []event.Event, trust *ledger.Trust) []event.Event {
 	events = slices.Clone(events)
 	slices.SortFunc(events, func(a, b event.Event) int { return event.Before(a.Header, b.Header) })

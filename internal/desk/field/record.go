@@ -3,6 +3,7 @@ package field
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -69,7 +70,7 @@ func (f *Field) Record(ctx context.Context, s access.Session, c desk.Command, in
 		if err != nil {
 			return nil, err
 		}
-		if slices.ContainsFunc(in.Files, func(x desk.File) bool { return x.Media == mediaPhoto }) && place == 0 {
+		if slices.ContainsFunc(in.Files, func(x desk.File) bool { return x.Media == mediaPhoto && picture(x.Bytes) }) && place == 0 {
 			place = event.PlacePhoto
 		}
 		if err := in.check(max(c.At, f.Ledger.Now())); err != nil {
@@ -189,4 +190,9 @@ func (f *Field) codes(choices []plan.Choice) string {
 		out = append(out, text)
 	}
 	return strings.Join(out, ", ")
+}
+
+// picture reports whether a file is one: an empty file proves no place.
+func picture(b []byte) bool {
+	return strings.HasPrefix(http.DetectContentType(b), "image/") || len(b) > 12 && string(b[4:8]) == "ftyp"
 }

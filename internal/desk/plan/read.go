@@ -305,3 +305,23 @@ func place(list []Space, described map[event.SpaceID]site.Space) {
 		}
 	}
 }
+
+// WithoutPeople takes out of a plan what it says of people inside: a viewer
+// sees the building, not who is thought to be in it.
+func WithoutPeople(l Layout) Layout {
+	quiet := func(all []Alarm) []Alarm {
+		return slices.DeleteFunc(slices.Clone(all), func(a Alarm) bool { return a.Kind == AlarmPeople })
+	}
+	l.Alarms, l.Levels = quiet(l.Alarms), slices.Clone(l.Levels)
+	for i := range l.Levels {
+		l.Levels[i].Spaces = slices.Clone(l.Levels[i].Spaces)
+		for j := range l.Levels[i].Spaces {
+			s := &l.Levels[i].Spaces[j]
+			s.Alarms = quiet(s.Alarms)
+			s.Attributes = slices.DeleteFunc(slices.Clone(s.Attributes), func(a Spread) bool {
+				return a.Attribute >= event.AttrPeopleLow && a.Attribute <= event.AttrPeopleHigh
+			})
+		}
+	}
+	return l
+}

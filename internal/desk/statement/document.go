@@ -164,12 +164,12 @@ func (d *Document) add(r Room) {
 	if r.Access == event.AccessNotEntered {
 		d.Barred++
 	}
-	switch field.Search(r.Search) {
+	switch doubt := doubted(r); field.Search(r.Search) {
 	case field.SearchCleared:
 		d.Cleared++
 		d.Whole++
 	case field.SearchOnce:
-		if !slices.Contains(r.Blocks, field.BlockPlace) {
+		if doubt == "" {
 			d.Whole++
 		}
 	}

@@ -81,6 +81,9 @@ func split(file []byte) ([]byte, *Evidence, error) {
 	if e.Format != 1 {
 		return nil, nil, fmt.Errorf("statement format %d: this program reads format 1; use a newer one", e.Format)
 	}
+	if tail := rest[end+len(closeTag):]; !bytes.HasPrefix(tail, []byte(before)) || bytes.Count(tail, []byte(before)) != 1 {
+		return nil, nil, fmt.Errorf("%w: the evidence does not stand at the end of the page", ErrForged)
+	}
 	return page, &e, nil
 }
 

@@ -112,7 +112,7 @@ func FuzzSplit(f *testing.F) {
 		if e.Format != 1 || len(page) >= len(b) {
 			t.Fatalf("format %d, a page of %d bytes out of %d", e.Format, len(page), len(b))
 		}
-		if _, err := Verify(b, "AAAAA"); err == nil {
+		if _, err := Verify(b, "AAAAA", "test"); err == nil {
 			t.Fatal("a drawn file verifies")
 		}
 	})

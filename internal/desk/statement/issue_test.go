@@ -112,12 +112,12 @@ func TestTheFileVerifiesAndOnlyThoseWhoMayHaveIt(t *testing.T) {
 	b.ok(err)
 	fp := seal.Fingerprint(b.Ledger.Trust().Founded.Root)
 	for _, typed := range []string{fp, " " + strings.ToLower(fp) + "\n"} {
-		v, err := Verify(file, typed)
+		v, err := Verify(file, typed, "test")
 		if err != nil || v.Document.Params.Number != x.Number || v.Entries == 0 || v.Hidden == 0 || v.Stations != 1 {
 			t.Errorf("fingerprint %q: %+v, %v", typed, v.Document.Params, err)
 		}
 	}
-	if _, err := Verify(file, "AAAAA"); !errors.Is(err, ErrForged) {
+	if _, err := Verify(file, "AAAAA", "test"); !errors.Is(err, ErrForged) {
 		t.Errorf("another key: %v", err)
 	}
 	if _, err := b.File(t.Context(), b.one, x.ID); !errors.Is(err, access.ErrDenied) {

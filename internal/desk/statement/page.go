@@ -80,7 +80,8 @@ func (p page) Title() string { return p.D.Params.Number }
 // NobodyFound is when the first sentence of an end of search is true: each
 // place listed was searched, or could not be entered, which stands right below.
 func (p page) NobodyFound() bool {
-	open := slices.ContainsFunc(p.Gaps(), func(r Room) bool { return r.Access != event.AccessNotEntered })
+	open := slices.ContainsFunc(p.Gaps(), func(r Room) bool { return r.Access != event.AccessNotEntered }) ||
+		slices.ContainsFunc(p.D.Rooms, func(r Room) bool { return slices.ContainsFunc(r.Looks, mayLive) })
 	return p.D.Params.Kind == event.StatementClearance && p.D.Alive == 0 && p.D.Whole > 0 && !open
 }
 
@@ -141,12 +142,31 @@ func (p page) Missed(b *phrase.Book) template.HTML {
 	return b.T("say.missed", phrase.P{"worse": int(math.Round(1 / p.high())), "better": int(math.Round(1 / p.low()))})
 }
 
+// mayLive reports whether a look found a sign of life, or people of whom it
+// does not say that all are dead.
+func mayLive(l Look) bool {
+	return l.What == event.FoundSign || l.What == event.FoundPeople && (l.Alive > 0 || l.Deceased == 0)
+}
+
+// doubts are what keeps a searched place among the gaps, and how it is worded.
+var doubts = map[string]string{field.BlockLife: "board.block_life", field.BlockClash: "board.block_clash", field.BlockPlace: "board.block_place-uncertain"}
+
+// doubted names the first doubt about a place, as the catalogue does.
+func doubted(r Room) string {
+	for _, b := range r.Blocks {
+		if key, ok := doubts[b]; ok {
+			return key
+		}
+	}
+	return ""
+}
+
 // Gaps are the places that were not searched, or not whole, or could not be
-// entered.
+// entered, and those where a sign of life or a doubt stands unanswered.
 func (p page) Gaps() []Room {
 	var gaps []Room
 	for _, r := range p.D.Rooms {
-		if s := field.Search(r.Search); s == field.SearchNone || s == field.SearchUnderWay || r.Access == event.AccessNotEntered {
+		if s := field.Search(r.Search); s == field.SearchNone || s == field.SearchUnderWay || r.Access == event.AccessNotEntered || doubted(r) != "" {
 			gaps = append(gaps, r)
 		}
 	}
@@ -161,6 +181,9 @@ func (p page) Gap(b *phrase.Book, r Room) template.HTML {
 		return b.T("say.gap_line", v)
 	}
 	v["state"] = b.T(stateKey(r))
+	if d := doubted(r); d != "" {
+		v["state"] = b.T(d)
+	}
 	return b.T("statement.gap_state", v)
 }
 

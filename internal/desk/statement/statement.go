@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"slices"
+	"strings"
 
 	"miftah/internal/access"
 	"miftah/internal/desk"
@@ -54,6 +55,9 @@ func (d *Desk) Issue(ctx context.Context, s access.Session, c desk.Command, in I
 	}
 	if _, ok := view.One[*view.Site](d.State, event.EntityID(in.Site)); !ok {
 		return Issued{}, ledger.Receipt{}, desk.Refuse("site", "there is no such site here", "choose one from the list")
+	}
+	if err := checkTitle(in.Title); err != nil {
+		return Issued{}, ledger.Receipt{}, err
 	}
 	file, doc, heads, err := d.compose(ctx, s, c, in)
 	if err != nil {
@@ -233,4 +237,25 @@ func (d *Desk) File(ctx context.Context, s access.Session, id event.StatementID)
 		return nil, err
 	}
 	return d.Access.OpenBlob(ctx, g, v.ID, v.File.Blob)
+}
+
+// MaxTitle is the longest heading, in characters.
+const MaxTitle = 120
+
+// never are words that no statement of ours prints, wherever they come from.
+var never = []string{"nobody", "no one", "empty", "all clear", "%", "٪", "لا أحد", "لا يوجد أحد", "خالٍ", "خالي", "خلو", "فارغ", "dead", "قتيل", "جثة"}
+
+// checkTitle keeps a heading to a name of the place and the day: it is printed
+// as the issuer's own words, and says nothing of what was found.
+func checkTitle(title string) error {
+	if n := len([]rune(title)); n > MaxTitle {
+		return desk.Refuse("title", fmt.Sprintf("%d characters", n), fmt.Sprintf("use at most %d: the place and the day", MaxTitle))
+	}
+	lower := strings.ToLower(title)
+	for _, w := range never {
+		if strings.Contains(lower, w) {
+			return desk.Refuse("title", "it says what was found, or whether anybody is left", "write the place and the day alone; the numbers below say the rest")
+		}
+	}
+	return nil
 }

@@ -16,17 +16,22 @@ import (
 // Verified is what a statement says, and what was checked.
 type Verified struct {
 	Document Document
-	Entries  int      // public entries disclosed
-	Hidden   int      // private entries, present as hashes
-	Stations int      //
-	Notes    []string // what could not be compared, and why
+	Entries  int // public entries disclosed
+	Hidden   int // private entries, present as hashes
+	Stations int //
+	// Recomputed says that this program has the engines that the document
+	// names, and that their numbers came out the same.
+	Recomputed bool
+	Notes      []string // what could not be compared, and why
+	program    string
 }
 
 // Verify checks a statement with nothing but the file, this program and the
-// fingerprint of the operation's root key. An error that matches ErrForged
+// fingerprint of the operation's root key. program is this program's version,
+// which lays out pages as it laid out those that name it. An error that matches ErrForged
 // names what is not as it was signed, or does not follow from the entries.
-func Verify(file []byte, fingerprint string) (Verified, error) {
-	var v Verified
+func Verify(file []byte, fingerprint, program string) (Verified, error) {
+	v := Verified{program: program}
 	if len(file) > MaxFile {
 		return v, fmt.Errorf("the file has %d bytes; statements have at most %d", len(file), MaxFile)
 	}
@@ -82,16 +87,17 @@ func (v *Verified) count(e *Evidence, events []event.Event, trust *ledger.Trust)
 // follows computes the document again from the entries and compares.
 func (v *Verified) follows(events []event.Event, trust *ledger.Trust) error {
 	d := v.Document
-	if d.Engines != Engines {
-		v.Notes = append(v.Notes, fmt.Sprintf("the numbers were computed by %s, this program has %s: they are signed, but were not computed again", d.Engines, Engines))
-		return nil
-	}
 	if err := checkWeights(events, trust, d.Params); err != nil {
 		return err
 	}
 	again, err := Make(events, trust, d.Params)
 	if err != nil {
 		return fmt.Errorf("%w: the document cannot be computed from its entries: %w", ErrForged, err)
+	}
+	v.Recomputed = d.Engines == Engines
+	if !v.Recomputed {
+		v.Notes = append(v.Notes, fmt.Sprintf("chances and air times were computed by %s, this program has %s: they are signed, but were NOT computed again", d.Engines, Engines))
+		again.takeComputed(d)
 	}
 	if diff := difference("", reflect.ValueOf(d), reflect.ValueOf(again)); diff != "" {
 		return fmt.Errorf("%w: %s does not follow from the entries", ErrForged, diff)
@@ -136,7 +142,10 @@ func (v *Verified) samePage(page []byte, e *Evidence, trust *ledger.Trust) error
 	if err != nil {
 		return err
 	}
-	v.Notes = append(v.Notes, fmt.Sprintf("the page was laid out by %s; this program would lay it out otherwise: %s", v.Document.Params.Program,
+	if v.Document.Params.Program == v.program {
+		return fmt.Errorf("%w: the page does not say what its document says: %s", ErrForged, strings.Join(differing(texts, e.Texts), "; "))
+	}
+	v.Notes = append(v.Notes, fmt.Sprintf("the words of the page were NOT checked: it was laid out by %s; this program would lay it out otherwise: %s", v.Document.Params.Program,
 		strings.Join(differing(texts, e.Texts), "; ")))
 	return nil
 }
@@ -170,4 +179,15 @@ func difference(where string, a, b reflect.Value) string {
 		}
 	}
 	return ""
+}
+
+// takeComputed takes over what the engines computed for another document.
+func (d *Document) takeComputed(from Document) {
+	d.Engines, d.LeftLow, d.LeftHigh, d.Methods, d.Assumptions = from.Engines, from.LeftLow, from.LeftHigh, from.Methods, from.Assumptions
+	for i := range d.Rooms {
+		if i < len(from.Rooms) {
+			r, f := &d.Rooms[i], from.Rooms[i]
+			r.Low, r.High, r.AirFrom, r.AirLikely, r.IfAnyone = f.Low, f.High, f.AirFrom, f.AirLikely, f.IfAnyone
+		}
+	}
 }

@@ -17,7 +17,11 @@
 //
 // Some concepts follow from several words: a level below a numbered one is the
 // next ("below B2"), a relation binds to its place (وراه to the place before
-// it), a denied number is none ("not two floors: three").
+// it), a denied number is none ("not two floors: three"). A number of four to
+// six digits beside a code or a lock is that code and counts nobody, also where
+// it is told digit by digit. What a word brings along is taken back where the
+// text sets it elsewhere: an accident's tunnel is not secret, dear fuel is no
+// failing generator.
 //
 // A claim is the tally of its n reports' concepts: it keeps h(c), how many of
 // them hold concept c. A report R against a claim C gives
@@ -37,9 +41,10 @@
 // with score between 0 and 1. A conflict is a slot where both sides speak and
 // say different things: two rooms, two wings, two floors, two kinds of event,
 // two numbers of the same thing; two kinds of event weigh little where the same
-// thing at the same spot, the same count or the same door is shared. Two further
-// conflicts need no slot: both name spots of the site and share none (0.75), and
-// one side alone asks for a person (0.6) or offers help (0.75). A
+// thing at the same spot, the same count or the same door is shared. Three further
+// conflicts need no slot: both name spots of the site and share none (0.75), one
+// side alone asks for a person (0.6) or offers help (0.75), and the report tells
+// of a numbered floor and of nothing below where the claim lies below (0.75). A
 // near-verbatim text (Jaccard of three-word runs) lifts agreement, yet conflicts
 // still lower it: the same sentence with another wing is another claim.
 //

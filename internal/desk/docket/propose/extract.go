@@ -63,6 +63,7 @@ func extract(r Report) features {
 	f := features{shingles: shinglesOf(x.toks), against: denies(x)}
 	if len(x.toks) > 0 {
 		x.place(r.Place)
+		x.settings() // the place's name may bring it all along again
 	}
 	f.mentions = x.out
 	return f

@@ -24,8 +24,36 @@ func (x *extraction) implied() {
 		x.addImplied("k.moved")
 		x.drop("coldroom")
 	}
+	x.settings()
 	if x.deep {
 		x.addImplied("deeper")
+	}
+}
+
+// settings puts right what a word brings along when the rest of the text sets
+// it elsewhere.
+func (x *extraction) settings() {
+	if x.has("k.accident") { // a road's tunnel is not secret, its bus moved nobody
+		x.drop("k.hidden")
+		x.drop("k.moved")
+	}
+	if x.has("k.price") { // dear fuel is no failing generator
+		x.drop("k.power")
+	}
+	if x.has("disguise") { // who hides in other clothes is no hidden place
+		x.drop("k.hidden")
+		if x.has("nurse") { // a nurse's coat is no infirmary
+			x.drop("infirmary")
+		}
+	}
+	if x.has("field") && x.has("meat") { // the chickens of a farm
+		x.addImplied("poultry")
+	}
+	if x.has("k.mines") && x.has("k.collapse") { // what the charge brings down is not where it lies
+		x.drop("roof")
+	}
+	if x.has("k.mines") && (x.has("door") || x.has("gate")) { // the wire of the charge is no cable to follow
+		x.drop("cable")
 	}
 }
 

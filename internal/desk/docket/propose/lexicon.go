@@ -45,10 +45,10 @@ func buildLexicon() *lexicon {
 		near: map[string][]string{}, stop: map[string]bool{}, saying: map[string]bool{},
 		numbers: map[string]int64{}, ordinal: map[string]int64{}, units: map[string][]string{},
 	}
-	for _, table := range []string{placeTable, eventTable, relationTable, thingTable, moreTable} {
+	for _, table := range []string{placeTable, eventTable, relationTable, thingTable, moreTable, townTable} {
 		l.load(table, l.single)
 	}
-	for _, w := range strings.FieldsFunc(stopWords+","+moreStopWords, func(r rune) bool { return r == ',' || r == '\n' }) {
+	for _, w := range strings.FieldsFunc(stopWords+","+moreStopWords+","+townStopWords, func(r rune) bool { return r == ',' || r == '\n' }) {
 		if words := phraseWords(w); len(words) > 1 {
 			l.multi[words[0]] = append(l.multi[words[0]], phrase{words: words})
 			continue

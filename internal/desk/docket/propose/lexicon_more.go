@@ -34,7 +34,7 @@ school room .006 | school, college, university | مدرسة, مدارس, جام�
 tower room .006 | tower, towers, antenna, mast | برج, أبراج
 tent room .005 | tent, tents, camp site | خيمة, خيم, شادر, شوادر
 pool room .006 | swimming pool, pool, basin of water | مسبح, بركة السباحة, بيسين
-stable room .006 | stable, stables, barn, coop, chicken coop, cowshed, horses | إسطبل, اسطبل, زريبة, حظيرة, خم, خم الدجاج, مدجنة, ياخور
+stable room .006 | stable, stables, barn, coop, chicken coop, cowshed, horses | إسطبل, اسطبل, زريبة, حظيرة, خم, خم الدجاج, ياخور
 greenhouse room .004 | greenhouse, greenhouses, nursery | بيت بلاستيك, بيوت بلاستيكية, مشتل
 barber room .004 | barber, barbershop | حلاق, حلاقة, غرفة الحلاقة
 theatre room .006 | theatre, theater, stage, cinema, auditorium, lecture hall | مسرح, سينما, مدرج المحاضرات

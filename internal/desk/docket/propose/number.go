@@ -83,6 +83,10 @@ func (l *lexicon) numberAt(toks []token, i int) (count, bool) {
 	seen := false
 	for c.to < len(toks) && c.to < i+8 && toks[c.to].clause == toks[i].clause {
 		w := toks[c.to].text
+		if w == "and" && seen && !c.digit && part >= 100 && l.smallAt(toks, c.to+1) { // a hundred and fifty
+			c.to++
+			continue
+		}
 		v, digits, ok := l.numberWord(w, c.to > i)
 		if !ok {
 			break
@@ -105,6 +109,15 @@ func (l *lexicon) numberAt(toks []token, i int) (count, bool) {
 	}
 	c.value = total + part
 	return c, seen && c.value >= 0 && c.value < 1e9
+}
+
+// smallAt says whether a number word below a hundred stands at token i.
+func (l *lexicon) smallAt(toks []token, i int) bool {
+	if i >= len(toks) {
+		return false
+	}
+	v, ok := l.numbers[toks[i].text]
+	return ok && v < 100
 }
 
 // numberWord reads one word. Inside a number "و" ("and") may be joined in front.

@@ -9,8 +9,17 @@ import (
 
 // numbers reads counts with their units, ordinals of floors and numbered doors.
 func (x *extraction) numbers() {
+	coded := x.codeSpoken()
 	for i := 0; i < len(x.toks); {
+		if to := x.spelled(i); coded && to > i {
+			i = to
+			continue
+		}
 		c, ok := x.lex.numberAt(x.toks, i)
+		if ok && coded && x.dialled(c) {
+			i = c.to
+			continue
+		}
 		if ok && x.holdsVerb(i) {
 			i++
 			continue
@@ -188,6 +197,10 @@ func upOrDown(t token) bool {
 // depths tells levels above from those below, and notes a level that lies lower
 // than a numbered one: "below B2" is level 3.
 func (x *extraction) depths() {
+	if len(x.levels) > 0 && x.has("lastfloor") && !x.has("underground") { // the end of the second floor is not the last floor
+		x.drop("lastfloor")
+		x.drop("deeper")
+	}
 	for _, l := range x.levels {
 		if x.near(l.tok, "r.above") {
 			x.add("upper="+strconv.FormatInt(l.n, 10), "level", .03, 1)

@@ -3,6 +3,7 @@ package propose
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -176,8 +177,56 @@ func TestEverydayDenialsAreHeard(t *testing.T) {
 	}
 }
 
+func TestOneWordInAnotherSettingJoinsNothing(t *testing.T) {
+	for _, c := range [][2]string{
+		{"the generator has no diesel, the fans will stop and the cells have no air", "diesel prices at the petrol station doubled tonight"},
+		{"a tunnel leads from the prison to the chicken farm, prisoners are inside", "the highway tunnel under the mountain is closed after a truck crash"},
+		{"باصات نقلت المساجين من طريق الجبل", "حادث عالأوتوستراد، باص قالب والطريق مسكر"},
+		{"the north door is booby trapped, a wire runs under it", "a camera wire was cut behind the kitchen"},
+	} {
+		for _, pair := range [][2]string{c, {c[1], c[0]}} {
+			if p, ok := joinsWith(t, pair[0], pair[1]); ok {
+				t.Errorf("%q joins %q: %+v", pair[1], pair[0], p)
+			}
+		}
+	}
+}
+
+func TestTheSameInOtherEverydayWordsJoins(t *testing.T) {
+	for _, c := range [][2]string{
+		{"the ventilation generator is nearly out of fuel, they will suffocate", "diesel for the fans is finishing, no air in the cells"},
+		{"the code of the cellar door is 4419", "keypad downstairs, try four four one nine"},
+		{"نفق من السجن للمدجنة وفيها مساجين", "prisoners were brought by an underground passage to the poultry sheds"},
+		{"the warden was caught in an ambulance, dressed as a nurse", "مسكوا مدير السجن بسيارة إسعاف متنكر بلباس ممرض"},
+	} {
+		if p, ok := joinsWith(t, c[0], c[1]); !ok {
+			t.Errorf("%q does not join %q: %+v", c[1], c[0], p)
+		}
+	}
+}
+
+func TestCodesAreReadAndCountNobody(t *testing.T) {
+	for s, want := range map[string]string{
+		"الكود 7731": "code=7731", "شيفرة الباب ٧٧٣١": "code=7731", "رمز القفل سبعة سبعة تلاتة واحد": "code=7731",
+		"the keypad code is seven seven three one": "code=7731", "passcode 7 7 3 1": "code=7731", "قفل الباب ۷۷۳۱": "code=7731",
+		"the lock is broken and 7731 prisoners wait": "people=7700", "7731 معتقل": "people=7700",
+		"a hundred and fifty men": "people=150",
+	} {
+		if got := ids(s); !slices.Contains(got, want) {
+			t.Errorf("%q lacks %s: %v", s, want, got)
+		}
+	}
+	for _, s := range []string{"call 7731", "three four five people by the lock", "the lock is broken and 7731 prisoners wait"} {
+		for _, c := range ids(s) {
+			if strings.HasPrefix(c, "code=") {
+				t.Errorf("%q gives %s", s, c)
+			}
+		}
+	}
+}
+
 func FuzzReadingNeverFails(f *testing.F) {
-	for _, s := range []string{"fY e", "fi bab wara el matba5", "مو طابقين، تلاتة", "2", "3a", "+1", "جناح ال", "ا", "تحت B2", "7'", "\xff2a", "وراه"} {
+	for _, s := range []string{"fY e", "fi bab wara el matba5", "مو طابقين، تلاتة", "2", "3a", "+1", "جناح ال", "ا", "تحت B2", "7'", "\xff2a", "وراه", "code 1 2 3", "قفل واحد واحد واحد واحد", "hundred and"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

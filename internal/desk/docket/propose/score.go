@@ -174,6 +174,9 @@ func (b *Book) frames(q *query, c *claim) []Conflict {
 	if b.core(c, "k.sought") && b.core(c, "relative") && !q.f.has("k.sought") {
 		out = append(out, Conflict{Slot: "kind", Claim: []string{"k.sought"}, Factor: .6, Partial: true})
 	}
+	if floor := bareFloor(q.f); floor != "" && (b.core(c, "underground") || b.core(c, "r.under")) {
+		out = append(out, Conflict{Slot: "depth", Report: []string{floor}, Claim: []string{"underground"}, Factor: .75, Partial: true})
+	}
 	var report, claim []string
 	for i, m := range q.f.mentions {
 		if !spotted(m.slot) || general(m.id) {
@@ -193,6 +196,21 @@ func (b *Book) frames(q *query, c *claim) []Conflict {
 		out = append(out, Conflict{Slot: "where", Report: report, Claim: claim, Factor: .75})
 	}
 	return out
+}
+
+// bareFloor returns the numbered floor of a report that says nothing of below,
+// or "".
+func bareFloor(f features) string {
+	floor := ""
+	for _, m := range f.mentions {
+		switch {
+		case m.slot == "depth" || m.id == "r.under" || m.id == "deeper":
+			return ""
+		case m.slot == "level":
+			floor = m.id
+		}
+	}
+	return floor
 }
 
 // core says whether a concept stands in two of five of the claim's reports.
