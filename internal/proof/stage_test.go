@@ -81,7 +81,7 @@ func bare(t *testing.T, wrap func(http.Handler) http.Handler) *stage {
 // founding is the body of a set-up that gives no name away.
 func founding() map[string]any {
 	return map[string]any{"token": setupToken, "name": "Exercise", "exercise": true, "zoneMinutes": 180,
-		"start": siteStart().UnixMilli(), "rateMilli": 1000, "adminName": "desk one", "password": "open sesame 1",
+		"start": siteStart().Add(16 * time.Hour).UnixMilli(), "rateMilli": 1000, "adminName": "desk one", "password": "open sesame 1",
 		"passphrases": map[string]any{"operation": "grey heron over water", "people": "seven plain stones",
 			"families": "late bread at noon", "protection": "a lamp in the hall"}}
 }

@@ -35,10 +35,11 @@ func Fold(id event.EntityID, events []event.Event, trust *ledger.Trust) View {
 	if v == nil {
 		return nil
 	}
+	begins := first.Header // a copy: the list is cut down in place
 	events = slices.DeleteFunc(events, func(e event.Event) bool { return !belongs(v, e.Kind) })
 	clashes := clashesOf(events)
 	m := v.Common()
-	m.ID, m.Number, m.By, m.At, m.Replica = id, trust.Number(first.Header), first.Actor, first.At, first.Replica
+	m.ID, m.Number, m.By, m.At, m.Replica = id, trust.Number(begins), begins.Actor, begins.At, begins.Replica
 	m.Clashes = clashes
 	made := false // by the first event that creates it and stands; another clashes
 	for i := range events {
