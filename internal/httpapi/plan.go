@@ -133,5 +133,5 @@ func (s *Server) planReads() {
 type evidenceQuery struct {
 	Site   event.SiteID  `query:"site"`
 	Space  event.SpaceID `query:"space" doc:"none: a number of the whole site"`
-	Number string        `query:"number" enum:"chance,clock,left,whole" doc:"which number"`
+	Number string        `query:"number" enum:"chance,clock,left,whole,unlisted,expected,found,cleared,barred" doc:"which number"`
 }

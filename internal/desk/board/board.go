@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"miftah/air"
+	"miftah/internal/desk/field"
 	"miftah/internal/event"
 	"miftah/internal/view"
 	"miftah/search"
@@ -198,7 +199,7 @@ type Evidence struct {
 }
 
 // ErrNumber means that there is no such number.
-var ErrNumber = errors.New("number: there is none of that name here; one of chance, clock, left, whole")
+var ErrNumber = errors.New("number: there is none of that name here; one of chance, clock, expected, found of a place; left, unlisted, expected, found, whole, cleared, barred of a site")
 
 // Evidence opens a number of a site, or of one of its spaces.
 func (d *Desk) Evidence(site event.SiteID, space event.SpaceID, number string) (Evidence, error) {
@@ -208,19 +209,35 @@ func (d *Desk) Evidence(site event.SiteID, space event.SpaceID, number string) (
 	}
 	e := Evidence{Number: number}
 	if space.Zero() {
-		if number != "left" && number != "whole" {
-			return e, ErrNumber
-		}
-		e.Direct, e.Behind = b.Behind, b.Behind
-		return e, nil
+		return d.ofSite(site, b, e)
 	}
 	i := slices.IndexFunc(b.Places, func(p Place) bool { return p.Space == space })
 	switch {
-	case i >= 0 && number == "chance":
+	case i >= 0 && (number == "chance" || number == "expected" || number == "found"):
 		e.Direct, e.Behind = b.Places[i].Direct, b.Places[i].Behind
 	case i >= 0 && number == "clock" && b.Places[i].Clock != nil:
 		e.Direct = unique(slices.Clone(b.Places[i].Clock.Behind))
 		e.Behind = e.Direct
+	default:
+		return e, ErrNumber
+	}
+	return e, nil
+}
+
+// ofSite opens a number of the whole site. How many places were searched
+// rests on what each place's state rests on; chances on all that bears on them.
+func (d *Desk) ofSite(site event.SiteID, b Board, e Evidence) (Evidence, error) {
+	switch e.Number {
+	case "left", "unlisted", "expected", "found", "whole":
+		e.Direct, e.Behind = b.Behind, b.Behind
+	case "cleared", "barred":
+		for _, r := range field.Rooms(d.State) {
+			if r.Site == site {
+				e.Behind = append(e.Behind, r.Basis...)
+			}
+		}
+		e.Behind = unique(e.Behind)
+		e.Direct = e.Behind
 	default:
 		return e, ErrNumber
 	}

@@ -369,7 +369,7 @@ func TestEvidenceOpensTheNumbersThatAreThere(t *testing.T) {
 			t.Errorf("%s: its entries are in no order", number)
 		}
 	}
-	for number, where := range map[string]event.SpaceID{"chance": {}, "clock": space("A-03"), "left": space("A-01"), "expected": space("A-01"), "": {}, "whole": space("L-01")} {
+	for number, where := range map[string]event.SpaceID{"chance": {}, "clock": space("A-03"), "left": space("A-01"), "barred": space("A-01"), "": {}, "whole": space("L-01")} {
 		if _, err := d.Evidence(p.site, where, number); !errors.Is(err, ErrNumber) {
 			t.Errorf("%q: %v", number, err)
 		}
