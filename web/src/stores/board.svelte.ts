@@ -5,7 +5,7 @@ import type { Fault } from '../components/problem';
 import { entryWords } from '../pages/board/words';
 import type { Asked, Read, Sent } from './api';
 import { faultOf, isFault, valueOf } from './fault';
-import type { BoardBoard, BoardEvidence, FieldRoom, PlanDraft, PlanLayout, ViewClash } from '../api/types';
+import type { BoardBoard, BoardEvidence, FieldRoom, PlanDraft, PlanLayout } from '../api/types';
 import { Reading } from './reading.svelte';
 import { server } from './server.svelte';
 
@@ -15,14 +15,12 @@ export interface SiteRow {
   spaces: number;
 }
 
-/** One entry of the ledger, without what it says. */
-export interface Entry {
+interface Entry {
   id: string;
   number: string;
   kind: string;
   at: number;
   by: string;
-  entity: string;
 }
 
 /** A finding as GET /field/findings gives it; the parts that the board shows. */
@@ -38,7 +36,6 @@ export interface FindingRow {
   alive: number;
   place: string;
   withdrawn: boolean;
-  clashes?: ViewClash[] | null;
   via: { told: number; team: string; channel: string };
 }
 
@@ -58,9 +55,8 @@ class Board {
   readonly rooms = new Reading<FieldRoom[] | null>(() => api().get('/api/v1/field/rooms', { site: this.site }), ['space', 'finding', 'door', 'user']);
   readonly board = new Reading<BoardBoard>(
     () => api().get('/api/v1/board', { site: this.site }),
-    ['space', 'finding', 'reading', 'barrier', 'door', 'claim', 'report', 'operation'],
+    ['space', 'finding', 'reading', 'barrier', 'claim', 'report', 'operation'],
   );
-  readonly teams = new Reading<{ id: string; code: string }[] | null>(() => api().get('/api/v1/field/teams'), ['team']);
   readonly findings = new Reading<FindingRow[] | null>(() => api().get('/api/v1/field/findings'), ['finding']);
 
   /** Chooses a site, and reads what follows from it. */
@@ -75,30 +71,9 @@ class Board {
     const found = valueOf<BoardEvidence>(await api().get('/api/v1/evidence', space ? { site: this.site, space, number } : { site: this.site, number }));
     if (isFault(found)) throw new Error('evidence');
     const ids = (found.direct?.length ? found.direct : found.behind) ?? [];
-    const entries = await this.entries(ids.slice(0, 500));
+    const entries = valueOf<Entry[]>(await api().ask('/api/v1/entries', { ids: ids.slice(0, 500) }));
+    if (isFault(entries)) throw new Error('entries');
     return entries.map((one) => ({ code: one.number, at: new Date(one.at), what: entryWords(one.kind), by: one.by }));
-  }
-
-  /** Entries by id, oldest first. */
-  async entries(ids: readonly string[]): Promise<Entry[]> {
-    const found = valueOf<Entry[] | null>(await api().ask('/api/v1/entries', { ids }));
-    if (isFault(found)) throw new Error('entries');
-    return found ?? [];
-  }
-
-  /** Says which of the entries that differ stands; all are kept. */
-  async settle(entity: string, kept: string): Promise<Fault | null> {
-    return faultOf(await api().send('/api/v1/office/settle', { entity, kept }), this.layout, this.rooms, this.findings);
-  }
-
-  async addSpace(code: string, kind: string, level: number, wing: string): Promise<Fault | null> {
-    return faultOf(await api().send('/api/v1/plan/space', { site: this.site, code, kind, level, wing, rect: [0, 0, 0, 0] }), this.layout, this.rooms);
-  }
-
-  /** Lengths in mm, 0 when not known; no `to` is the outside. */
-  async barrier(from: string, to: string, kind: string, material: string, gap: number, hole: number, height: number): Promise<Fault | null> {
-    const body = { site: this.site, from, ...(to && { to }), kind, ...(material && { material }), gap, hole, height };
-    return faultOf(await api().send('/api/v1/plan/barrier', body), this.layout, this.board);
   }
 
   async addSite(code: string, name: string): Promise<Fault | null> {
@@ -120,12 +95,11 @@ class Board {
   }
 
   async tag(space: string, code: string, moved: boolean): Promise<Fault | null> {
-    return faultOf(await api().send('/api/v1/plan/tag', { site: this.site, space, code, moved }), this.layout, this.rooms);
+    return faultOf(await api().send('/api/v1/plan/tag', { site: this.site, space, code, moved }), this.layout);
   }
 
-  /** value is in the attribute's own unit; words say where it comes from, and are sealed. */
-  async value(space: string, attribute: string, value: number, how: string, source: string, words: string): Promise<Fault | null> {
-    return faultOf(await api().send('/api/v1/plan/attribute', { space, attribute, value, how, source, words }), this.layout);
+  async value(space: string, attribute: string, value: number, how: string, source: string): Promise<Fault | null> {
+    return faultOf(await api().send('/api/v1/plan/attribute', { space, attribute, value, how, source }), this.layout);
   }
 
   async access(space: string, state: string, by: string, why: string): Promise<Fault | null> {
