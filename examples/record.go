@@ -289,7 +289,7 @@ func (o *opener) places(ctx context.Context) error {
 // then. Its title is public and says what it is.
 func (o *opener) clearance(ctx context.Context) error {
 	_, err := o.c.Command(ctx, "/statement", time.Time{}, map[string]any{"kind": "clearance", "site": o.sites["P"],
-		"title": "السجلّ العلني حتى 10 كانون الأول 2024، الوصف P؛ ليس عملية بحث · Public record up to 10 December 2024, layout P; not an operation"})
+		"title": "السجلّ العلني حتى 10 كانون الأول 2024، الوصف P؛ ليس بحثًا · Public record to 10 December 2024, layout P; not a search"})
 	return err
 }
 
