@@ -192,7 +192,7 @@ test('six findings from a phone of 360 px stand on the board within a second', {
   }
   await door('A-04');
   await press(ar('found.sign'));
-  await press(ar('ui.save'));
+  await press(ar('method.call-and-knock'));
   await saved();
   await next();
   await door('A-05');

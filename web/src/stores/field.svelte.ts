@@ -37,6 +37,8 @@ export interface Doors {
   codes: string[];
   /** What a space is called: its door tag, else its code of the plan. */
   names: Map<string, string>;
+  /** From top to bottom, to choose a place from. */
+  levels: { name: string; spaces: { id: string; name: string }[] }[];
 }
 
 const MOST_RECENT = 6;
@@ -132,8 +134,8 @@ class FieldDesk {
     return faultOf(await server.api.send('/api/v1/field/move', body), this.findings, this.rooms);
   }
 
-  async withdraw(finding: ViewFinding): Promise<Fault | null> {
-    const body = { finding: finding.id ?? '', why: 'mistake', base: finding.head ?? '' };
+  async withdraw(finding: ViewFinding, why: string): Promise<Fault | null> {
+    const body = { finding: finding.id ?? '', why, base: finding.head ?? '' };
     return faultOf(await server.api.send('/api/v1/field/withdraw', body), this.findings, this.rooms);
   }
 
@@ -155,11 +157,16 @@ class FieldDesk {
 }
 
 function doorsOf(layout: PlanLayout | null): Doors {
-  const doors: Doors = { codes: [], names: new Map() };
-  for (const space of (layout?.levels ?? []).flatMap((level) => level.spaces ?? [])) {
-    const tags = (space.tags ?? []).map((tag) => tag.code ?? '').filter(Boolean);
-    doors.codes.push(...tags, space.code ?? '');
-    doors.names.set(space.id ?? '', tags.length > 0 ? tags.join(' / ') : (space.code ?? ''));
+  const doors: Doors = { codes: [], names: new Map(), levels: [] };
+  for (const level of layout?.levels ?? []) {
+    const spaces = (level.spaces ?? []).map((space) => {
+      const tags = (space.tags ?? []).map((tag) => tag.code).filter(Boolean);
+      const name = tags.length > 0 ? tags.join(' / ') : space.code;
+      doors.codes.push(...tags, space.code);
+      doors.names.set(space.id, name);
+      return { id: space.id, name };
+    });
+    doors.levels.unshift({ name: level.name, spaces });
   }
   return doors;
 }

@@ -1,7 +1,7 @@
 // What the board's values are called, and what comes first.
 import type { Key } from '../../catalogue/catalogue';
 import type { SpaceState } from '../../components/state';
-import type { BoardPlace, FieldRoom, PlanLayout } from '../../api/types';
+import type { BoardClock, BoardPlace, FieldRoom, PlanLayout } from '../../api/types';
 import type { PlanSpace as Drawn } from '../../components/plan';
 import { t } from '../../stores/settings.svelte';
 
@@ -18,6 +18,25 @@ export function bandOf(place: BoardPlace | undefined): Key {
   const high = place?.chance?.high ?? 0;
   if (high >= 0.5) return 'search.high';
   return high >= 0.1 ? 'search.middle' : 'search.low';
+}
+
+/**
+ * "about 1 of {worse} to 1 of {better} such buildings", the worse end first.
+ * Null while so little is searched that the words would mislead: the rule of
+ * the statement.
+ */
+export function missed(left: { low: number; high: number }): { worse: number; better: number } | null {
+  if (!(left.high < 0.5 && left.low > 0)) return null;
+  return { worse: Math.round(1 / left.high), better: Math.round(1 / left.low) };
+}
+
+/** The sentence on the air of a place, and the times that go into it. */
+export function airSentence(clock: BoardClock): { key: Key; times: Record<string, number> } {
+  if (clock.missing?.length) return { key: 'air.none_missing', times: {} };
+  if (clock.from && clock.mostLikely) return { key: 'say.air', times: { from: clock.from, likely: clock.mostLikely } };
+  // The middle of the range is out of reach; its early end is not.
+  if (clock.from) return { key: 'board.air_from_only', times: { from: clock.from } };
+  return { key: 'board.air_no_time', times: {} };
 }
 
 /** How urgently a place wants a look: signs of life, then the chance where nobody has looked whole. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { beginnings, doorBody, findingBody, toldAt, viaOf, type Door } from './entry';
+import { beginnings, doorBody, findingBody, scannedTag, toldAt, viaOf, type Door } from './entry';
 
 const door: Door = { tag: '\u200fa-٠٧ ', space: '', label: 'A-07' };
 const phone = { channel: 'phone' };
@@ -67,4 +67,15 @@ test('a sheet keeps its number and time, a radio call only its team and time', (
 
 test('the keypad offers what the door numbers of the site begin with', () => {
   expect(beginnings(['A-07', 'A-08', 'B-1', 'K74-M92', 'A-C', 'R1'])).toEqual(['A-', 'B-', 'K74-M', 'R']);
+});
+
+test('a scanned tag is the code, or the end of an address; anything else is none', () => {
+  expect(['A-07', ' a-٠٧ ', 'https://kit.local/door/A-07', 'https://kit.local/d#A-07', 'miftah?door=B-12'].map(scannedTag)).toEqual(['A-07', 'A-07', 'A-07', 'A-07', 'B-12']);
+  expect(['', '07', 'some words', 'https://kit.local/', 'A'.repeat(30)].map(scannedTag)).toEqual([null, null, null, null, null]);
+});
+
+test('a photo goes with the finding', () => {
+  const files = [{ name: 'door.jpg', media: 'photo', bytes: 'AA==' }];
+  expect(findingBody('s1', door, { what: 'help', files }, phone)).toMatchObject({ files });
+  expect(findingBody('s1', door, { what: 'help', files: [] }, phone)).not.toHaveProperty('files');
 });

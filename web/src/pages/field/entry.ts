@@ -1,6 +1,6 @@
 // What one entry of a team holds and the body that it becomes. Pure: no clock,
 // no server.
-import type { BodyFindingInFilesListFilefilesBody, EventVia } from '../../api/types';
+import type { BodyFindingInFilesListFilefilesBody, DeskFile, EventVia } from '../../api/types';
 import { latinDigits, normaliseCode, stripBidi } from '../../entry/digits';
 import { instant, parseTime } from '../../entry/moment';
 
@@ -20,6 +20,9 @@ export type What = (typeof whats)[number];
 /** Ways of looking other than entering and seeing the whole. */
 export const ways = ['dog', 'acoustic', 'call-and-knock', 'camera', 'glance'] as const;
 export const moreWays = ['borescope', 'thermal', 'radar', 'ground-radar', 'co2-probe', 'service-trace', 'tap-and-measure'] as const;
+
+/** How a sign of life was noticed. Without it the search engine cannot weigh the sign. */
+export const noticed = ['call-and-knock', 'acoustic', 'dog', 'glance', 'camera', 'thermal', 'radar', 'co2-probe'] as const;
 
 export const reasons = ['blocked', 'no-tool', 'flooded', 'mined', 'unsafe', 'bad-air', 'told-not-to', 'no-time'] as const;
 export const hazards = ['mines', 'collapse', 'bad-air', 'water', 'electricity', 'fire', 'broken-glass', 'armed-people', 'other'] as const;
@@ -44,6 +47,8 @@ export interface Chosen {
   why?: string;
   hazard?: string;
   remark?: string;
+  /** A photo makes the place certain. */
+  files?: DeskFile[];
 }
 
 export interface FindingBody extends BodyFindingInFilesListFilefilesBody {
@@ -71,6 +76,7 @@ export function findingBody(site: string, door: Door, chosen: Chosen, via: Event
   if (chosen.what === 'danger' && chosen.hazard) body.hazard = chosen.hazard;
   const remark = chosen.remark?.trim();
   if (remark) body.remark = remark;
+  if (chosen.files?.length) body.files = chosen.files;
   return body;
 }
 
@@ -124,4 +130,12 @@ export function beginnings(codes: readonly string[], most = 6): string[] {
     if (begin && begin.length <= 6) seen.set(begin, (seen.get(begin) ?? 0) + 1);
   }
   return [...seen].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0])).slice(0, most).map(([begin]) => begin);
+}
+
+/** The door number in a scanned code: the code itself, or the last step of an address. Null when there is none. */
+export function scannedTag(raw: string): string | null {
+  const last = stripBidi(raw).trim().split(/[/#?=]/).filter(Boolean).at(-1) ?? '';
+  if (/\s/.test(last)) return null; // words, not a number
+  const code = normaliseCode(last);
+  return /^[A-Z][A-Z0-9]*(-[A-Z0-9]+)*$/.test(code) && code.length <= 24 ? code : null;
 }
