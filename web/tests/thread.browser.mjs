@@ -96,6 +96,9 @@ async function arabicOnly(page, what) {
     const out = [];
     const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
+      // A value is isolated and may hold a name or a number, but never the
+      // program's own word for something.
+      if (/[a-z]+_[a-z]+|^[a-z]+(\.[a-z-]+)+$/.test(walk.currentNode.textContent.trim())) out.push(walk.currentNode.textContent.trim());
       const text = walk.currentNode.textContent.replace(/\u2066[^\u2069]*\u2069/g, '').replace(/\bB?[0-9G]\b|\bEnter\b|\bppm\b/g, "");
       if (!walk.currentNode.parentElement.closest(own) && /[A-Za-z]{2,}|\{\w+\}/.test(text)) out.push(text.trim());
     }

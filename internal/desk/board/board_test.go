@@ -179,6 +179,27 @@ func TestAFindingThatMovedChangesBothPlaces(t *testing.T) {
 	}
 }
 
+func TestASignOfLifeMovesTheChanceAlsoWhenNobodySaysHowItWasNoticed(t *testing.T) {
+	chances := map[string]Number{}
+	for name, f := range map[string]event.FindingRecorded{
+		"nothing": {Space: space("A-02"), What: event.FoundHelp},
+		"bare":    {Space: space("A-01"), Place: event.PlaceTag, What: event.FoundSign},
+		"heard":   {Space: space("A-01"), Place: event.PlaceTag, What: event.FoundSign, Method: 5, Coverage: 1000},
+		"part":    {Space: space("A-01"), Place: event.PlaceTag, What: event.FoundSign, Method: 5, Coverage: 250},
+		"no time": {Space: space("A-01"), Place: event.PlaceTag, What: event.FoundSign, Method: 5},
+	} {
+		p := newPlan(t)
+		p.say("f", f)
+		chances[name] = p.board(nil).at(t, "A-01").Chance
+	}
+	if chances["bare"] != chances["heard"] || chances["no time"] != chances["heard"] {
+		t.Errorf("a sign without method %v, without coverage %v, heard by calling %v", chances["bare"], chances["no time"], chances["heard"])
+	}
+	if chances["heard"].Low < 3*chances["nothing"].High || chances["part"].Low <= chances["nothing"].High {
+		t.Errorf("a sign of life hardly moves the chance: %v", chances)
+	}
+}
+
 func TestPeopleLeftAPlaceThatWasSeenEmptyLater(t *testing.T) {
 	p := newPlan(t)
 	p.say("f1", event.FindingRecorded{Space: space("A-01"), Place: event.PlaceTag, What: event.FoundPeople, Alive: 4})

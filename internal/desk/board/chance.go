@@ -55,7 +55,11 @@ func (p Picture) Problem() (search.Problem, error) {
 	return prob, nil
 }
 
-// looks turns findings with a method into looks.
+// unsaid is the method taken where nobody said how: people were seen, a sign
+// of life was heard. Every other finding without a method is no look.
+var unsaid = map[event.FindingWhat]string{event.FoundPeople: "door-open-glance", event.FoundSign: "call-and-knock"}
+
+// looks turns findings into looks.
 func (p Picture) looks() []search.Look {
 	emptied := map[event.SpaceID]event.Millis{}
 	for _, f := range p.Findings {
@@ -67,13 +71,15 @@ func (p Picture) looks() []search.Look {
 	for _, f := range p.Findings {
 		method, ok := methods[f.Method.String()]
 		if !ok {
-			if f.What != event.FoundPeople {
+			if method, ok = unsaid[f.What]; !ok {
 				continue
 			}
-			method = "door-open-glance" // people seen: how is not said
 		}
 		l := search.Look{ID: f.ID.String(), Space: event.EntityID(f.Space).String(), Method: method, Order: int64(happened(f)),
 			Coverage: float64(min(max(f.Coverage, 0), 1000)) / 1000, Noise: f.Noise, Crowd: f.Crowd, PlaceUncertain: f.Place == 0}
+		if f.What == event.FoundSign && f.Coverage == 0 {
+			l.Coverage = 1 // there was a sign, however little was covered
+		}
 		switch {
 		case f.What == event.FoundPeople && f.Alive > 0:
 			l.Result, l.Count, l.Out = search.People, int(f.Alive), int(min(f.Out, f.Alive))

@@ -20,7 +20,7 @@ func (j *judge) access() AccessStatus {
 			opener = e.Value.By
 		}
 		if a.Event.Zero() || at >= a.At {
-			a = AccessStatus{e.Value.Access, e.Value.By, e.Value.Why, e.By, e.Value.Via, at, e.Event}
+			a = AccessStatus{State: e.Value.Access, By: e.Value.By, Why: e.Value.Why, Who: e.By, Via: e.Value.Via, At: at, Event: e.Event}
 		}
 	}
 	if a.State == event.AccessOpened {

@@ -42,10 +42,32 @@ func Rooms(state *view.State) []Room {
 		return cmp.Or(slices.Compare(a.Site[:], b.Site[:]), cmp.Compare(a.Level, b.Level), plan.CompareCodes(a.Code, b.Code), slices.Compare(a.ID[:], b.ID[:]))
 	})
 	rooms := make([]Room, 0, len(spaces))
+	who := Writers(state)
 	for _, v := range spaces {
-		rooms = append(rooms, Status(v, n.findings[v.SpaceID()], n.doors[v.SpaceID()]...))
+		r := Status(v, n.findings[v.SpaceID()], n.doors[v.SpaceID()]...)
+		r.Access.Name = who(r.Access.Via, r.Access.Who)
+		rooms = append(rooms, r)
 	}
 	return rooms
+}
+
+// Writers names who stands behind an entry without naming anybody: the code of
+// the team on whose behalf it was written, else the number of the entry that
+// added its writer; "" when this station knows neither.
+func Writers(state *view.State) func(event.Via, event.UserID) string {
+	names := map[event.EntityID]string{}
+	for _, t := range view.All[*view.Team](state) {
+		names[t.ID] = string(t.Code)
+	}
+	for _, u := range view.All[*view.User](state) {
+		names[u.ID] = u.Number
+	}
+	return func(v event.Via, u event.UserID) string {
+		if name, ok := names[event.EntityID(v.Team)]; ok {
+			return name
+		}
+		return names[event.EntityID(u)]
+	}
 }
 
 // RoomOf gives the status of one space; false when it is not known here.

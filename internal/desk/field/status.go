@@ -67,7 +67,8 @@ type AccessStatus struct {
 	State event.Access  `json:"state"`
 	By    event.By      `json:"by"`
 	Why   event.Why     `json:"why"`
-	Who   event.UserID  `json:"who"` // who wrote it
+	Who   event.UserID  `json:"who"`  // who wrote it
+	Name  string        `json:"name"` // team or number, filled by Rooms: see Writers
 	Via   event.Via     `json:"via"`
 	At    event.Millis  `json:"at"` // when it was so, as told
 	Event event.EventID `json:"event"`

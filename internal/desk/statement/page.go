@@ -279,18 +279,63 @@ func (p page) MethodName(b *phrase.Book, m string) template.HTML {
 // methodKey is the catalogue's name of each of the engine's methods.
 var methodKey = map[string]string{"sweep": "sweep", "door-open-glance": "glance", "dog": "dog", "acoustic": "acoustic",
 	"call-and-knock": "call-and-knock", "borescope": "borescope", "thermal": "thermal", "radar": "radar", "gpr": "ground-radar",
-	"co2-probe": "co2-probe", "service-trace": "service-trace", "tap-measure": "tap-and-measure"}
+	"co2-probe": "co2-probe", "service-trace": "service-trace", "tap-measure": "tap-and-measure", "survey": "survey"}
 
 // Halves is a detection value as half believed and as believed.
 func (p page) Halves(m Micro) template.HTML {
 	return p.AR.T("range.percent", phrase.P{"low": template.HTML(p.AR.Number(float64(m)/2e4, 0)), "high": template.HTML(p.AR.Number(float64(m)/1e4, 0))})
 }
 
-// Ppm is an assumed value.
-func (p page) Ppm(m Micro) string { return fmt.Sprintf("%.4g", float64(m)/1e6) }
+// Assumed words one of the assumptions that move the chance most.
+func (p page) Assumed(b *phrase.Book, a Assumption) template.HTML {
+	n := func(m Micro) string { return b.Number(float64(m)/1e6, 3) }
+	return b.T("board.assumed_line", phrase.P{"key": AssumptionName(b, a.Key), "mode": n(a.Mode), "low": n(a.Low), "high": n(a.High)})
+}
 
-// Times is a claim's factor.
-func (p page) Times(milli int64) string { return fmt.Sprintf("%.3g", float64(milli)/1000) }
+// AssumptionName words an assumption of the search engine. Its key is a path,
+// such as left_locked or methods.dog.blind.
+func AssumptionName(b *phrase.Book, key string) template.HTML {
+	path := strings.Split(key, ".")
+	word := "assume." + path[0]
+	params := phrase.P{}
+	named := func(group, name string) bool {
+		if !b.Has(group + name) {
+			return false
+		}
+		params[strings.TrimSuffix(group, ".")] = b.T(group + name)
+		return true
+	}
+	known := true
+	switch {
+	case path[0] == "causes":
+		word = "assume.cause"
+	case len(path) == 3 && path[0] == "methods":
+		word, known = "assume.method_"+path[2], named("method.", methodKey[path[1]])
+	case len(path) == 3 && path[0] == "kinds":
+		word, known = "assume.kind_"+path[2], named("kind.", path[1])
+	}
+	if !known || !b.Has(word) {
+		return b.T("assume.other", phrase.P{"code": phrase.Code(key)})
+	}
+	return b.T(word, params)
+}
+
+// Factors words the factor of each open claim, rounded as the engine got it.
+func (p page) Factors(b *phrase.Book) template.HTML {
+	var list []template.HTML
+	for _, w := range p.D.Params.Weights {
+		list = append(list, template.HTML("<bdi title=\""+w.Claim.String()+"\">×"+fmt.Sprintf("%.3g", float64(w.FactorMilli)/1000)+"</bdi>"))
+	}
+	return b.T("assume.factor", phrase.P{"factors": joined(list)})
+}
+
+func joined(parts []template.HTML) template.HTML {
+	texts := make([]string, len(parts))
+	for i, part := range parts {
+		texts[i] = string(part)
+	}
+	return template.HTML(strings.Join(texts, " "))
+}
 
 // StyleHash allows the page's own style in a content security policy.
 func StyleHash() string {

@@ -3,6 +3,7 @@ package statement
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"os"
 	"regexp"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"miftah/internal/event"
 	"miftah/internal/phrase"
+	"miftah/search"
 )
 
 // rich is a document in which everything occurs that a page can say.
@@ -109,7 +111,10 @@ func TestEveryKeyThatThePageNamesIsInTheCatalogue(t *testing.T) {
 	lists := map[string][]string{"why.": names[event.Why](), "method.": names[event.Method]()[1:], "found.": names[event.FindingWhat]()[1:],
 		"grade.": names[event.Credibility](), "statement.": {"sitrep", "clearance"}, "search.": {"none", "under_way", "once", "cleared"},
 		"search.letter_": {"none", "under_way", "once", "cleared", "barred"}}
-	seen := map[string]bool{}
+	for name := range search.Standard().Kinds {
+		lists["kind."] = append(lists["kind."], name)
+	}
+	seen := map[string]bool{"assume.": true, "assume.method_": true, "assume.kind_": true} // see TestEveryAssumption...
 	for _, m := range regexp.MustCompile(`"([a-z]+\.[a-z_.]*)"`).FindAllStringSubmatch(string(source)+pageHTML, -1) {
 		key := m[1]
 		if seen[key] || key == "page.html" {
@@ -246,5 +251,51 @@ func TestEveryPlaceNotSearchedStandsAmongTheGaps(t *testing.T) {
 		}); got != want {
 			t.Errorf("%s, access %s, search %d: among the gaps %v", r.Code, r.Access, r.Search, got)
 		}
+	}
+}
+
+func TestEveryAssumptionOfTheEngineHasWordsInBothLanguages(t *testing.T) {
+	b, err := json.Marshal(search.Standard())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var tree map[string]any
+	if err := json.Unmarshal(b, &tree); err != nil {
+		t.Fatal(err)
+	}
+	delete(tree, "likelihood") // the docket's own table
+	keys := []string{"causes.f1"}
+	var walk func(path string, node any)
+	walk = func(path string, node any) {
+		m, ok := node.(map[string]any)
+		if !ok {
+			return // listens, needs_air: no values
+		}
+		if _, ok := m["mode"]; ok {
+			keys = append(keys, path)
+			return
+		}
+		for name, below := range m {
+			walk(strings.TrimPrefix(path+"."+name, "."), below)
+		}
+	}
+	walk("", tree)
+	if len(keys) < 80 {
+		t.Fatalf("only %d assumptions", len(keys))
+	}
+	for _, lang := range []string{"ar", "en"} {
+		book, err := phrase.Open(lang, 0, 180)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range keys {
+			if words := string(AssumptionName(book, key)); strings.Contains(words, "_") || strings.Contains(words, key) || strings.Contains(words, "{") {
+				t.Errorf("%s: %s is called %q", lang, key, words)
+			}
+		}
+	}
+	book, _ := phrase.Open("ar", 0, 180)
+	if words := string(AssumptionName(book, "methods.dog.no_such")); !strings.Contains(words, "methods.dog.no_such") {
+		t.Errorf("an assumption of another program is called %q", words)
 	}
 }

@@ -110,6 +110,7 @@ export interface BodyBlockInBody {
   sentence?: string;
   site?: string;
   source?: string;
+  where?: PlanAt;
 }
 
 export interface BodyCSVInBody {
@@ -639,6 +640,7 @@ export interface FieldAccessStatus {
   at: number;
   by: string;
   event: string;
+  name: string;
   state: string;
   via: EventVia;
   who: string;
@@ -792,6 +794,7 @@ export interface FiguresSearch {
   places: FiguresCovered[] | null;
   reports: string[] | null;
   site: string;
+  stated: number;
   status: string;
   total: FiguresRecord;
   wording: string;
@@ -1024,8 +1027,14 @@ export interface ProposeConflict {
 export interface ReplicaIn {
   at?: number; // when it was done, by the operation's clock, in milliseconds since 1970; now if left out
   command?: string; // chosen by the client once per intention; send the same again when unsure
-  last?: number; // when retiring: the last entry that counts
   letter?: string;
+  replica?: string;
+}
+
+export interface RetireIn {
+  at?: number; // when it was done, by the operation's clock, in milliseconds since 1970; now if left out
+  command?: string; // chosen by the client once per intention; send the same again when unsure
+  last?: number; // the last entry that counts; none: what is here
   replica?: string;
 }
 
@@ -1406,7 +1415,7 @@ export interface Writes {
   '/api/v1/office/admit': { body: ReplicaIn; answer: SavedNone };
   '/api/v1/office/assumption': { body: AssumptionIn; answer: SavedNone };
   '/api/v1/office/erase': { body: EraseIn; answer: SavedNone };
-  '/api/v1/office/retire': { body: ReplicaIn; answer: SavedNone };
+  '/api/v1/office/retire': { body: RetireIn; answer: SavedNone };
   '/api/v1/office/roles': { body: RolesIn; answer: SavedNone };
   '/api/v1/office/settle': { body: SettleIn; answer: SavedNone };
   '/api/v1/office/user': { body: UserIn; answer: SavedIDUserTag };

@@ -98,6 +98,15 @@ class Board {
     return faultOf(await api().send('/api/v1/plan/tag', { site: this.site, space, code, moved }), this.layout);
   }
 
+  async addSpace(code: string, kind: string, level: number): Promise<Fault | null> {
+    return faultOf(await api().send('/api/v1/plan/space', { site: this.site, code, kind, level }), this.layout, this.rooms);
+  }
+
+  /** sizes in mm, 0 when not known; no to: the outside. */
+  async barrier(from: string, to: string, kind: string, material: string, sizes: { gap: number; hole: number; height: number }): Promise<Fault | null> {
+    return faultOf(await api().send('/api/v1/plan/barrier', { site: this.site, from, ...(to && { to }), kind, material, ...sizes }), this.layout);
+  }
+
   async value(space: string, attribute: string, value: number, how: string, source: string): Promise<Fault | null> {
     return faultOf(await api().send('/api/v1/plan/attribute', { space, attribute, value, how, source }), this.layout);
   }

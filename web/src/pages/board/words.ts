@@ -1,5 +1,5 @@
 // What the board's values are called, and what comes first.
-import type { Key } from '../../catalogue/catalogue';
+import { isKey, type Key } from '../../catalogue/catalogue';
 import type { SpaceState } from '../../components/state';
 import type { BoardClock, BoardPlace, FieldRoom, PlanLayout } from '../../api/types';
 import type { PlanSpace as Drawn } from '../../components/plan';
@@ -91,4 +91,24 @@ export function entryWords(kind: string): string {
   const key = kinds[kind];
   if (key) return t(key);
   return kind.startsWith('claim.') ? t('report.claim') : kind.startsWith('report.') ? t('report.report') : t('office.ledger');
+}
+
+/** The catalogue's names of the methods that the search engine calls otherwise. */
+const engineMethods: Record<string, string> = { 'door-open-glance': 'glance', gpr: 'ground-radar', 'tap-measure': 'tap-and-measure' };
+
+/** An assumption of the search engine in words: its key is a path, such as left_locked or methods.dog.blind. */
+export function assumptionWords(key: string): string {
+  const [group = '', name = '', part = ''] = key.split('.');
+  const words =
+    group === 'methods'
+      ? worded(`assume.method_${part}`, { method: worded(`method.${engineMethods[name] ?? name}`) })
+      : group === 'kinds'
+        ? worded(`assume.kind_${part}`, { kind: worded(`kind.${name}`) })
+        : worded(group === 'causes' ? 'assume.cause' : `assume.${group}`);
+  return words ?? t('assume.other', { code: { code: key } });
+}
+
+function worded(key: string, params: Record<string, string | null> = {}): string | null {
+  if (!isKey(key) || Object.values(params).includes(null)) return null;
+  return t(key, params as Record<string, string>);
 }
