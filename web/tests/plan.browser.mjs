@@ -153,3 +153,53 @@ test('the board says what the search may have missed, the fixed sentence or that
   await pictures(board, 'board');
   clean();
 });
+
+test('a surveyor adds a place, an opening and since when it is closed, and moves a tag', { skip }, async () => {
+  const plan = await page('/plan', 1280, 900);
+  const open1 = (key) => plan.locator('summary').getByText(ar(key), { exact: true }).click();
+  const place = (code) => call(`/plan?site=${site}`).then((layout) => layout.levels.flatMap((level) => level.spaces).find((one) => one.code === code));
+
+  await plan.getByText(ar('plan.space_add'), { exact: true }).click();
+  await plan.getByLabel(ar('plan.space_code')).fill('v-٠١');
+  await plan.getByLabel(ar('plan.space_kind')).selectOption('suspected-void');
+  await plan.getByLabel(ar('plan.space_level')).fill('b٢');
+  await plan.getByRole('button', { name: ar('plan.add'), exact: true }).last().click();
+  await plan.getByRole('status').getByText('V-01').waitFor();
+  assert.equal((await place('V-01')).level, -2);
+
+  await plan.getByRole('button', { name: /A-05/ }).first().click();
+  await open1('plan.barrier_add');
+  await plan.getByLabel(ar('plan.barrier_kind')).selectOption('hole');
+  await plan.getByLabel(ar('plan.barrier_hole')).fill('٥٠');
+  await plan.getByRole('button', { name: ar('plan.barrier_add'), exact: true }).click();
+  await plan.getByRole('listitem').filter({ hasText: ar('barrier.hole') }).waitFor();
+  const layout = await call(`/plan?site=${site}`);
+  assert.ok(layout.barriers.some((one) => one.barrier === 'hole' && one.holeMM === 50 && one.from === spaces[4]));
+
+  const clock = async () => (await call(`/board?site=${site}`)).places.find((one) => one.space === spaces[4]).clock;
+  const before = await clock();
+  await open1('plan.value_add');
+  await plan.getByLabel(ar('plan.values'), { exact: true }).selectOption('sealed-at');
+  await plan.getByLabel(ar('plan.sealed_at')).fill('٠٢:٠٠');
+  await plan.getByRole('button', { name: ar('plan.value_add'), exact: true }).click();
+  await plan.getByRole('listitem').filter({ hasText: ar('plan.attr_sealed-at') }).waitFor();
+  const attribute = (await place('A-05')).attributes.find((one) => one.attribute === 'sealed-at');
+  assert.equal(new Date(attribute.high).getUTCHours(), 23); // 02:00 three hours east of Greenwich
+  assert.notDeepEqual(await clock(), before, 'the air clock did not hear of it');
+
+  await plan.getByLabel(ar('plan.tag_code')).fill('A-03');
+  await plan.getByRole('button', { name: ar('plan.tag'), exact: true }).click();
+  await plan.getByRole('alert').getByText('A-03').waitFor();
+  await plan.getByRole('button', { name: ar('plan.tag_moved'), exact: true }).click();
+  await plan.getByRole('alert').filter({ hasText: 'A-03' }).waitFor({ state: 'detached' });
+  assert.deepEqual((await place('A-05')).tags.map((one) => one.code), ['A-03']);
+  assert.deepEqual((await place('A-03')).tags, []);
+  assert.deepEqual((await place('A-05')).alarms.filter((one) => one.kind === 'tag-twice'), []);
+
+  await plan.getByLabel(ar('plan.sentence')).last().fill('الجناح C، الطابق G، ٤ زنازين ٤×٣×٢٫٨ م');
+  await plan.getByLabel(ar('plan.source')).last().fill('');
+  await plan.getByText(ar('plan.source_needed')).waitFor();
+  await pictures(plan, 'plan');
+  await plan.context().close();
+  clean();
+});

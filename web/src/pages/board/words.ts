@@ -63,6 +63,7 @@ export function drawn(layout: PlanLayout, rooms: Map<string, FieldRoom>): Drawn[
         height: height / 1000,
         state: markOf(rooms.get(space.id ?? '')),
         flagged: (space.alarms ?? []).length > 0,
+        schematic: space.schematic,
       });
     }
   }
