@@ -34,6 +34,9 @@ var readers = map[event.ReadWhat]event.Roles{
 	ReadOperation: event.Coordinator | event.Admin | event.Intake | event.Radio | event.Field | event.Surveyor | event.Viewer,
 }
 
+// Readers are the roles that may read the texts of what.
+func Readers(what event.ReadWhat) event.Roles { return readers[what] }
+
 // What can be read, as audit events record it.
 const (
 	ReadReport event.ReadWhat = iota + 1

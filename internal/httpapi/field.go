@@ -75,6 +75,13 @@ func (s *Server) fieldRoutes() {
 		}
 		return list, nil
 	})
+	read(s, "/field/told", "What was said in words of a space, oldest first", func(ctx context.Context, c call, q toldQuery) ([]field.Told, error) {
+		return c.desks.Field.Told(ctx, c.session, q.Space)
+	})
+}
+
+type toldQuery struct {
+	Space event.SpaceID `query:"space"`
 }
 
 type findingQuery struct {

@@ -21,7 +21,8 @@ func (s *Server) statementRoutes(mux *http.ServeMux) {
 		return c.desks.Statement.List(), nil
 	})
 	mux.HandleFunc("GET /api/v1/statement/file", s.serveStatement)
-	mux.HandleFunc("GET /api/v1/docket/file", s.serveAttachment)
+	mux.HandleFunc("GET /api/v1/docket/file", s.serveAttachment("report", reportFile))
+	mux.HandleFunc("GET /api/v1/field/file", s.serveAttachment("finding", findingFile))
 }
 
 // serveStatement gives the file as it was issued. It may load nothing: its
@@ -51,30 +52,40 @@ func (s *Server) serveStatement(w http.ResponseWriter, r *http.Request) {
 	w.Write(file)
 }
 
-// serveAttachment gives one file of a report, to be kept and opened elsewhere:
-// what a teller sent is never run or shown by this page.
-func (s *Server) serveAttachment(w http.ResponseWriter, r *http.Request) {
-	c, err := s.call(r.Context())
-	if err != nil {
-		writeProblem(w, problemOf(err))
-		return
+// serveAttachment gives one file of a report or a finding, to be kept and
+// opened elsewhere: what somebody sent is never run or shown by this page.
+func (s *Server) serveAttachment(of string, open func(context.Context, call, event.EntityID, event.Hash) (event.Media, []byte, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		c, err := s.call(r.Context())
+		if err != nil {
+			writeProblem(w, problemOf(err))
+			return
+		}
+		var blob event.Hash
+		id, err := event.Parse[struct{}](r.URL.Query().Get(of))
+		if err == nil {
+			err = blob.UnmarshalText([]byte(r.URL.Query().Get("blob")))
+		}
+		if err != nil {
+			writeProblem(w, problemOf(err))
+			return
+		}
+		media, file, err := open(r.Context(), c, event.EntityID(id), blob)
+		if err != nil {
+			writeProblem(w, problemOf(err))
+			return
+		}
+		w.Header().Set("Content-Type", "application/octet-stream")
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
+		w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%s-%s"`, of, media, blob.String()[:8]))
+		w.Write(file)
 	}
-	var blob event.Hash
-	id, err := event.Parse[struct{}](r.URL.Query().Get("report"))
-	if err == nil {
-		err = blob.UnmarshalText([]byte(r.URL.Query().Get("blob")))
-	}
-	if err != nil {
-		writeProblem(w, problemOf(err))
-		return
-	}
-	media, file, err := c.desks.Docket.Attachment(r.Context(), c.session, event.ReportID(id), blob)
-	if err != nil {
-		writeProblem(w, problemOf(err))
-		return
-	}
-	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="report-%s-%s"`, media, blob.String()[:8]))
-	w.Write(file)
+}
+
+func reportFile(ctx context.Context, c call, id event.EntityID, blob event.Hash) (event.Media, []byte, error) {
+	return c.desks.Docket.Attachment(ctx, c.session, event.ReportID(id), blob)
+}
+
+func findingFile(ctx context.Context, c call, id event.EntityID, blob event.Hash) (event.Media, []byte, error) {
+	return c.desks.Field.File(ctx, c.session, event.FindingID(id), blob)
 }

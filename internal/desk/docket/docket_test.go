@@ -207,12 +207,12 @@ func TestWritingGoesOnWhileReadingIsLocked(t *testing.T) {
 	b.ok(b.Access.Wipe(b.ctx, b.admin))
 	row, err := b.Report(b.ctx, b.intake, id)
 	b.ok(err)
-	if row.Text != TextLocked || !row.Words.Empty() || row.Number == "" {
+	if row.Text != desk.TextLocked || !row.Words.Empty() || row.Number == "" {
 		t.Errorf("locked reading gave state %q, number %q", row.Text, row.Number)
 	}
 	crow, err := b.Claim(b.ctx, b.intake, claim)
 	b.ok(err)
-	if crow.Text != TextLocked || crow.Wording != "" {
+	if crow.Text != desk.TextLocked || crow.Wording != "" {
 		t.Error("a locked claim showed its wording")
 	}
 	b.receive(ReportIn{Text: "after"})

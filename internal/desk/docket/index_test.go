@@ -134,7 +134,7 @@ func TestErasedReportsLeaveTheIndex(t *testing.T) {
 	refused(t, err, "teller")
 	row, err := b.Report(b.ctx, b.intake, one)
 	b.ok(err)
-	if row.Text != TextErased || !row.Words.Empty() {
+	if row.Text != desk.TextErased || !row.Words.Empty() {
 		t.Errorf("an erased report shows state %q", row.Text)
 	}
 	b.index.mu.Lock()

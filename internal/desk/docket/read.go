@@ -2,26 +2,13 @@ package docket
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
 	"miftah/internal/access"
 	"miftah/internal/desk"
 	"miftah/internal/event"
-	"miftah/internal/seal"
 	"miftah/internal/view"
-)
-
-// TextState says whether the texts of an entry could be opened.
-type TextState string
-
-// States of texts.
-const (
-	TextOpen    TextState = ""
-	TextLocked  TextState = "locked"  // unlock the operation compartment
-	TextErased  TextState = "erased"  // nobody can open it any more
-	TextDamaged TextState = "damaged" // changed on the disk; verify the ledger
 )
 
 // Page sizes of lists.
@@ -30,21 +17,12 @@ const (
 	PageMost  = 200
 )
 
-// Said is what was written with one later event of an entry.
-type Said struct {
-	Event event.EventID `json:"event"`
-	Kind  event.Kind    `json:"kind"`
-	By    event.UserID  `json:"by"`
-	At    event.Millis  `json:"at"`
-	Words event.Words   `json:"words"`
-}
-
 // ReportRow is a report as it is shown.
 type ReportRow struct {
 	*view.Report
 	Words  event.Words                       `json:"words"` // as received; the teller's name and contact too
-	Text   TextState                         `json:"text"`
-	Said   []Said                            `json:"said"`   // remarks of placing and grading, answers
+	Text   desk.TextState                    `json:"text"`
+	Said   []desk.Said                       `json:"said"`   // remarks of placing and grading, answers
 	Grade  Grade                             `json:"grade"`  // F6: not yet judged
 	Joined *view.Sourced[event.ReportJoined] `json:"joined"` // the standing joining, or nil
 	Owed   bool                              `json:"owed"`   // the teller is owed an answer
@@ -135,33 +113,23 @@ func (d *Docket) reportRow(ctx context.Context, g access.Grant, r *view.Report) 
 }
 
 // texts opens all words of an entity: those of its first kind, and then the
-// others in order. A text that cannot be opened leaves the rest readable.
-func (d *Docket) texts(ctx context.Context, g access.Grant, m *view.Meta, first event.Kind) ([]Said, TextState, error) {
-	said, state := make([]Said, 1), TextOpen
-	for _, sealed := range m.Sealed {
-		w, err := d.Access.Open(ctx, g, m.ID, sealed)
-		var is TextState
-		switch {
-		case err == nil:
-		case errors.Is(err, seal.ErrErased):
-			is = TextErased
-		case errors.Is(err, seal.ErrLocked):
-			is = TextLocked
-		case errors.Is(err, event.ErrTampered):
-			is = TextDamaged
-		default:
-			return nil, "", err
+// others in order. State is of the first that could not be opened.
+func (d *Docket) texts(ctx context.Context, g access.Grant, m *view.Meta, first event.Kind) ([]desk.Said, desk.TextState, error) {
+	all, err := d.Texts(ctx, g, m)
+	if err != nil {
+		return nil, "", err
+	}
+	said, state := make([]desk.Said, 1), desk.TextOpen
+	for _, one := range all {
+		if one.Kind == first {
+			if said[0] = one; one.Text != desk.TextOpen {
+				state = one.Text
+			}
+			continue
 		}
-		one := Said{sealed.Event, sealed.Kind, sealed.By, sealed.At, w}
-		if sealed.Kind == first {
-			if said[0] = one; is != TextOpen {
-				state = is
-			}
-		} else {
-			said = append(said, one)
-			if state == TextOpen {
-				state = is
-			}
+		said = append(said, one)
+		if state == desk.TextOpen {
+			state = one.Text
 		}
 	}
 	return said, state, nil
@@ -199,10 +167,10 @@ func (d *Docket) Attachment(ctx context.Context, s access.Session, id event.Repo
 // ClaimRow is a claim as it is shown to those who work on claims.
 type ClaimRow struct {
 	*view.Claim
-	Wording string    `json:"wording"`
-	Text    TextState `json:"text"`
-	Said    []Said    `json:"said"` // remarks, tests, outcomes
-	Weight  Weight    `json:"weight"`
+	Wording string         `json:"wording"`
+	Text    desk.TextState `json:"text"`
+	Said    []desk.Said    `json:"said"` // remarks, tests, outcomes
+	Weight  Weight         `json:"weight"`
 	// Best is the test with the fewest minutes of those proposed, none (nil)
 	// when nobody proposed one; Suggested is what the desk suggests.
 	Best      *view.Sourced[event.ClaimTest] `json:"best"`

@@ -29,21 +29,21 @@ type Page struct {
 
 // Figure is a number that somebody told, with what is known of it.
 type Figure struct {
-	Claim    event.ClaimID    `json:"claim"`
-	Number   string           `json:"number"`  // of the entry that opened the claim, such as HQ-57
-	Wording  string           `json:"wording"` // what exactly is counted
-	Text     docket.TextState `json:"text"`
-	Asserted int64            `json:"asserted"` // people; 0: none named, or none left
-	Place    event.Place      `json:"place"`
-	Status   event.Outcome    `json:"status"`
-	Ground   string           `json:"ground"`  // what the status rests on, in our words
-	Origins  []Origin         `json:"origins"` // the earliest told first
-	Echoes   int              `json:"echoes"`
-	Against  []Told           `json:"against"` // who said otherwise
-	Checks   []Check          `json:"checks"`  // its own site's layouts first; none: nothing to hold it against
-	Bounded  bool             `json:"bounded"` // every layout bounds it
-	Over     int64            `json:"over"`    // by how many it exceeds the roomiest layout
-	Behind   []event.EventID  `json:"behind"`  // of the docket; a layout has its own
+	Claim    event.ClaimID   `json:"claim"`
+	Number   string          `json:"number"`  // of the entry that opened the claim, such as HQ-57
+	Wording  string          `json:"wording"` // what exactly is counted
+	Text     desk.TextState  `json:"text"`
+	Asserted int64           `json:"asserted"` // people; 0: none named, or none left
+	Place    event.Place     `json:"place"`
+	Status   event.Outcome   `json:"status"`
+	Ground   string          `json:"ground"`  // what the status rests on, in our words
+	Origins  []Origin        `json:"origins"` // the earliest told first
+	Echoes   int             `json:"echoes"`
+	Against  []Told          `json:"against"` // who said otherwise
+	Checks   []Check         `json:"checks"`  // its own site's layouts first; none: nothing to hold it against
+	Bounded  bool            `json:"bounded"` // every layout bounds it
+	Over     int64           `json:"over"`    // by how many it exceeds the roomiest layout
+	Behind   []event.EventID `json:"behind"`  // of the docket; a layout has its own
 }
 
 // Origin is one first teller of a figure, and who passed it on.
@@ -54,17 +54,17 @@ type Origin struct {
 
 // Told is one report. When and Where are the teller's own words.
 type Told struct {
-	Report  event.ReportID   `json:"report"`
-	Number  string           `json:"number"`
-	Teller  string           `json:"teller"`
-	Words   string           `json:"words"`
-	When    string           `json:"when"`
-	Where   string           `json:"where"`
-	Text    docket.TextState `json:"text"`
-	At      event.Millis     `json:"at"` // when it was told, else when it was entered
-	Entered event.Millis     `json:"entered"`
-	From    event.ReportID   `json:"from"` // the report it was passed on from, or none
-	Against bool             `json:"against"`
+	Report  event.ReportID `json:"report"`
+	Number  string         `json:"number"`
+	Teller  string         `json:"teller"`
+	Words   string         `json:"words"`
+	When    string         `json:"when"`
+	Where   string         `json:"where"`
+	Text    desk.TextState `json:"text"`
+	At      event.Millis   `json:"at"` // when it was told, else when it was entered
+	Entered event.Millis   `json:"entered"`
+	From    event.ReportID `json:"from"` // the report it was passed on from, or none
+	Against bool           `json:"against"`
 
 	nth int // in the world's order
 }
@@ -264,7 +264,7 @@ func (r *reader) told(ctx context.Context, v *view.Report) (Told, error) {
 
 // open gives the newest words that an entity has of one kind of entry. Words
 // that cannot be opened are a state, not an error.
-func (r *reader) open(ctx context.Context, g access.Grant, m *view.Meta, of event.Kind) (event.Words, docket.TextState, error) {
+func (r *reader) open(ctx context.Context, g access.Grant, m *view.Meta, of event.Kind) (event.Words, desk.TextState, error) {
 	for i := len(m.Sealed) - 1; i >= 0; i-- {
 		if m.Sealed[i].Kind != of {
 			continue
@@ -272,13 +272,13 @@ func (r *reader) open(ctx context.Context, g access.Grant, m *view.Meta, of even
 		w, err := r.Access.Open(ctx, g, m.ID, m.Sealed[i])
 		switch {
 		case errors.Is(err, seal.ErrErased):
-			return w, docket.TextErased, nil
+			return w, desk.TextErased, nil
 		case errors.Is(err, seal.ErrLocked):
-			return w, docket.TextLocked, nil
+			return w, desk.TextLocked, nil
 		case errors.Is(err, event.ErrTampered):
-			return w, docket.TextDamaged, nil
+			return w, desk.TextDamaged, nil
 		}
-		return w, docket.TextOpen, err
+		return w, desk.TextOpen, err
 	}
-	return event.Words{}, docket.TextOpen, nil
+	return event.Words{}, desk.TextOpen, nil
 }

@@ -250,7 +250,7 @@ func TestLockedTextsLeaveTheNumbersReadable(t *testing.T) {
 	b.report(c, event.ReportID{}, false, docket.ReportIn{Text: "a thousand"})
 	b.Keys.Wipe()
 	f := b.read().Figures[0]
-	if f.Text != docket.TextLocked || f.Wording != "" || f.Over != 440 || f.Origins[0].Text != docket.TextLocked {
+	if f.Text != desk.TextLocked || f.Wording != "" || f.Over != 440 || f.Origins[0].Text != desk.TextLocked {
 		t.Errorf("%+v, want locked texts and the number", f)
 	}
 }

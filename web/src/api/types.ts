@@ -392,6 +392,15 @@ export interface DeskFile {
   name?: string;
 }
 
+export interface DeskSaid {
+  at: number;
+  by: string;
+  event: string;
+  kind: number;
+  text?: string;
+  words: EventWords;
+}
+
 export interface DocketChatLine {
   sender: string;
   text: string;
@@ -426,7 +435,7 @@ export interface DocketClaimRow {
   outcomes: ViewSourcedClaimOutcome[] | null;
   owed: number;
   place: EventPlace;
-  said: DocketSaid[] | null;
+  said: DeskSaid[] | null;
   suggested: DocketSuggestion;
   tests: ViewSourcedClaimTest[] | null;
   text: string;
@@ -505,19 +514,11 @@ export interface DocketReportRow {
   place: EventPlace;
   places?: ViewSourcedReportPlaced[] | null;
   protect: boolean;
-  said: DocketSaid[] | null;
+  said: DeskSaid[] | null;
   teller: string;
   text: string;
   tied: EventPlace;
   told: number;
-  words: EventWords;
-}
-
-export interface DocketSaid {
-  at: number;
-  by: string;
-  event: string;
-  kind: number;
   words: EventWords;
 }
 
@@ -666,6 +667,11 @@ export interface FieldDoorIn {
   tag?: string;
 }
 
+export interface FieldFileOf {
+  blob: string;
+  media: string;
+}
+
 export interface FieldRoom {
   access: FieldAccessStatus;
   basis: string[] | null;
@@ -682,6 +688,19 @@ export interface FieldTeam {
   code: string;
   id: string;
   specialties: string[] | null;
+}
+
+export interface FieldTold {
+  at: number;
+  by: string;
+  event: string;
+  files: FieldFileOf[] | null;
+  kind: number;
+  number: string;
+  of: string;
+  text?: string;
+  who: string;
+  words: EventWords;
 }
 
 export interface FiguresAir {
@@ -1363,6 +1382,7 @@ export interface Reads {
   '/api/v1/field/findings': ViewFinding[] | null;
   '/api/v1/field/rooms': FieldRoom[] | null;
   '/api/v1/field/teams': FieldTeam[] | null;
+  '/api/v1/field/told': FieldTold[] | null;
   '/api/v1/figures': FiguresAnswer;
   '/api/v1/office/audit': OfficeReading[] | null;
   '/api/v1/office/stations': OfficeStation[] | null;

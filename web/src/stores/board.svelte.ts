@@ -5,7 +5,7 @@ import type { Fault } from '../components/problem';
 import { entryWords } from '../pages/board/words';
 import type { Asked, Read, Sent } from './api';
 import { faultOf, isFault, valueOf } from './fault';
-import type { BoardBoard, BoardEvidence, FieldRoom, PlanDraft, PlanLayout } from '../api/types';
+import type { BoardBoard, BoardEvidence, FieldRoom, FieldTold, PlanDraft, PlanLayout } from '../api/types';
 import { Reading } from './reading.svelte';
 import { server } from './server.svelte';
 
@@ -74,6 +74,12 @@ class Board {
     const entries = valueOf<Entry[]>(await api().ask('/api/v1/entries', { ids: ids.slice(0, 500) }));
     if (isFault(entries)) throw new Error('entries');
     return entries.map((one) => ({ code: one.number, at: new Date(one.at), what: entryWords(one.kind), by: one.by }));
+  }
+
+  /** What was said in words of a place. Each call is a reading on record. */
+  async told(space: string): Promise<FieldTold[] | Fault> {
+    const found = valueOf<FieldTold[] | null>(await api().get('/api/v1/field/told', { space }));
+    return isFault(found) ? found : (found ?? []);
   }
 
   async addSite(code: string, name: string): Promise<Fault | null> {
