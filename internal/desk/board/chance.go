@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -32,8 +31,13 @@ func kindOf(k event.SpaceKind) string {
 	if name, ok := kinds[k.String()]; ok {
 		return name
 	}
+	if _, ok := standardKinds[k.String()]; !ok { // of a later program
+		return "other"
+	}
 	return k.String()
 }
+
+var standardKinds = search.Standard().Kinds
 
 // Problem is what the search engine is asked.
 func (p Picture) Problem() (search.Problem, error) {
@@ -82,7 +86,7 @@ func (p Picture) looks() []search.Look {
 		}
 		switch {
 		case f.What == event.FoundPeople && f.Alive > 0:
-			l.Result, l.Count, l.Out = search.People, int(f.Alive), int(min(f.Out, f.Alive))
+			l.Result, l.Count, l.Out = search.People, people(f.Alive), people(min(f.Out, f.Alive))
 			if happened(f) < emptied[f.Space] {
 				l.Out = l.Count
 			}
@@ -111,7 +115,7 @@ func (p Picture) claim(w Weight) (search.Claim, bool) {
 // tie ties a weight to the spaces that it speaks of, whether it moves anything
 // or not; false: to none.
 func (p Picture) tie(w Weight) (search.Claim, bool) {
-	c := search.Claim{ID: w.Claim.String(), Factor: float64(w.FactorMilli) / 1000, Status: w.Status.String(), Count: int(min(w.Asserted, math.MaxInt32))}
+	c := search.Claim{ID: w.Claim.String(), Factor: min(float64(w.FactorMilli)/1000, maxFactor), Status: outcome(w.Status), Count: people(w.Asserted)}
 	switch {
 	case !w.Place.Space.Zero():
 		c.Places = []string{event.EntityID(w.Place.Space).String()}
@@ -207,9 +211,9 @@ func Capacity(s *view.Space) int {
 		case event.AttrCapacity:
 			told = max(told, a.Value.Value)
 		case event.AttrLength:
-			size[0] = a.Value.Value
+			size[0] = min(a.Value.Value, longestSide)
 		case event.AttrWidth:
-			size[1] = a.Value.Value
+			size[1] = min(a.Value.Value, longestSide)
 		}
 		sizes[a.Value.Source] = size
 		area = max(area, size[0]*size[1])
@@ -217,11 +221,11 @@ func Capacity(s *view.Space) int {
 	standing := area / 1000 * site.DefaultDensity().Standing / 1e6 // mm², people for each 1000 m²
 	switch {
 	case told == 0:
-		return int(standing)
+		return people(standing)
 	case standing == 0:
-		return int(told)
+		return people(told)
 	}
-	return int(min(told, standing))
+	return people(min(told, standing))
 }
 
 // EngineMethod is the engine's name of a method of ours.

@@ -92,6 +92,7 @@ func (p Picture) Graph(s *view.Space) (g air.Graph, zero event.Millis, known boo
 	}
 	links, more := p.links(s, zero)
 	g = air.Graph{Zones: []air.Zone{z}, Links: links}
+	fit(&g)
 	return g, zero, known, append(behind, more...)
 }
 

@@ -148,15 +148,22 @@ func Make(events []event.Event, trust *ledger.Trust, p Params) (Document, error)
 		}
 	}
 	for _, f := range picture.Findings {
-		d.Alive += f.Alive
-		d.Deceased += f.Deceased
+		d.Alive += min(f.Alive, maxFound)
+		d.Deceased += min(f.Deceased, maxFound)
 	}
 	for _, w := range p.Weights {
+		if int(w.Status) >= len(d.Claims) { // of a later program: not settled here
+			w.Status = event.OutcomeOpen
+		}
 		d.Claims[w.Status]++
 	}
 	d.AsOf = b.AsOf
 	return d, d.assume(picture, b)
 }
+
+// maxFound keeps one absurd count of a station that lies from turning the sum
+// into a number below zero.
+const maxFound = 1_000_000
 
 func (d *Document) add(r Room) {
 	d.Rooms = append(d.Rooms, r)
