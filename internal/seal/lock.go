@@ -184,6 +184,14 @@ func readAs(r rune) rune {
 	return r
 }
 
+// SameCode reports whether somebody typed this printed code: as with a
+// recovery code, small letters, Arabic and Persian digits, spaces and dashes
+// make no difference.
+func SameCode(typed, printed string) bool {
+	code := strings.Map(readAs, typed)
+	return code != "" && code == strings.Map(readAs, printed)
+}
+
 // cleanCode reads a code as typed and checks its last character.
 func cleanCode(code string) (string, error) {
 	runes := []rune(strings.Map(readAs, code))

@@ -311,7 +311,7 @@ func (n newcomer) check(ctx context.Context, store ledger.Store, trust *ledger.T
 		return errors.New("the founding entry of the operation is not in it; take a whole ledger file, or a bundle for a new station")
 	}
 	print := seal.Fingerprint(trust.Founded.Root)
-	if n.fingerprint != "" && !sameCode(n.fingerprint, print) {
+	if n.fingerprint != "" && !seal.SameCode(n.fingerprint, print) {
 		return fmt.Errorf("the operation's fingerprint is %s; this is another one than on the paper", print)
 	}
 	if n.root != nil && !slices.Equal(n.root.Public().(ed25519.PublicKey), trust.Founded.Root) {
@@ -319,14 +319,6 @@ func (n newcomer) check(ctx context.Context, store ledger.Store, trust *ledger.T
 	}
 	report, err := ledger.Verify(ctx, store, n.operation, nil)
 	return errors.Join(append(report.Damage, err)...)
-}
-
-// sameCode compares two printed codes as people copy them.
-func sameCode(a, b string) bool {
-	fold := func(s string) string {
-		return strings.ToUpper(strings.NewReplacer("-", "", " ", "").Replace(s))
-	}
-	return fold(a) == fold(b)
 }
 
 // letters are those that were asked for, or the next free ones.

@@ -49,12 +49,18 @@ func Verify(file []byte, fingerprint, program string) (Verified, error) {
 	if sha256.Sum256(page) != e.Page {
 		return v, fmt.Errorf("%w: %s", ErrForged, strings.Join(differing(e.Texts, texts), "; "))
 	}
+	if err := oneChainEach(e.Chains); err != nil {
+		return v, err
+	}
 	events, err := Public(e.Operation, e.Chains)
 	if err != nil {
 		return v, err
 	}
 	trust := ledger.NewTrust(e.Operation, events)
-	if err := e.checkSignature(trust, strings.ToUpper(strings.TrimSpace(fingerprint))); err != nil {
+	if err := e.checkSignature(trust, asPrinted(fingerprint, trust)); err != nil {
+		return v, err
+	}
+	if err := v.issuer(e, trust); err != nil {
 		return v, err
 	}
 	v.count(e, events, trust)
