@@ -90,6 +90,7 @@ func (c *doctorCmd) Run(ctx context.Context, m *Main, log *slog.Logger) error {
 	err = st.Check(ctx)
 	say(err == nil, "the ledger's file is whole", fmt.Sprintf("the ledger's file is damaged: %v; run miftah verify", err))
 	say(st.Admitted(), "this station is admitted as "+string(st.Letter), "this station waits for admission: page Office on an admitted station")
+	say(st.Ledger.Retired() == nil, "writing is open", fmt.Sprint(st.Ledger.Retired()))
 	say(st.Notice == nil, "the directory is where it was made", fmt.Sprint(st.Notice))
 	return count(bad)
 }

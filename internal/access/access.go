@@ -79,7 +79,23 @@ func New(ctx context.Context, l *ledger.Ledger, s *view.State, k *seal.Keyring, 
 		err = a.putLocal(ctx, "pepper", a.pepper)
 	}
 	l.OnErase(k.Erase)
-	return a, err
+	return a, errors.Join(err, a.forget(ctx))
+}
+
+// forget tells the keyring who was erased before this start: what is written
+// about them is refused, and not sealed with a key that nobody will keep.
+func (a *Access) forget(ctx context.Context) error {
+	var erased []event.SubjectID
+	err := a.ledger.View(ctx, func(s ledger.Snapshot) error {
+		return s.Scan(ledger.BucketTomb, nil, nil, func(k, _ []byte) error {
+			if len(k) == 16 {
+				erased = append(erased, event.SubjectID(k))
+			}
+			return nil
+		})
+	})
+	a.keys.Erase(erased)
+	return err
 }
 
 func (a *Access) local(ctx context.Context, key string, fn func([]byte) error) error {

@@ -65,6 +65,8 @@ func (s *Server) state(ctx context.Context) State {
 	switch {
 	case st.Ledger.Halted() != nil:
 		out.Notice, out.Detail = "halted", st.Ledger.Halted().Error()
+	case st.Ledger.Retired() != nil:
+		out.Notice, out.Detail = "halted", st.Ledger.Retired().Error()
 	case !st.Admitted():
 		out.Notice = "waiting"
 	case st.Notice != nil:

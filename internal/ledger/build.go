@@ -77,10 +77,13 @@ func (b *builder) add(c Command) (Receipt, error) {
 		c.At = b.l.now()
 	}
 	records, err := unerased(&b.pending, c.Records)
+	head := b.heads[b.l.replica]
+	if err == nil {
+		err = retired(b.trust, b.l.replica, head.Seq+uint64(len(c.Drafts)))
+	}
 	if err != nil {
 		return Receipt{}, err
 	}
-	head := b.heads[b.l.replica]
 	r := Receipt{First: head.Seq + 1, Digest: c.Digest}
 	var events []event.Event
 	last := map[event.EntityID]event.EventID{}

@@ -243,6 +243,21 @@ func (l *Ledger) Halt(reason error) {
 // Halted is why writing has stopped, or nil.
 func (l *Ledger) Halted() error { l.mu.RLock(); defer l.mu.RUnlock(); return l.halted }
 
+// Retired is why nothing may be appended any more when an admin retired this
+// replica, or nil: what it wrote would count for nothing. Importing goes on.
+func (l *Ledger) Retired() error {
+	l.mu.RLock()
+	defer l.mu.RUnlock()
+	return retired(l.trust, l.replica, l.heads[l.replica].Seq+1)
+}
+
+func retired(t *Trust, r event.ReplicaID, seq uint64) error {
+	if m, ok := t.Member(r); ok && m.Retired && seq > m.Last {
+		return fmt.Errorf("%w: this station was retired, and its entries after %d do not count; write at another one, or begin again as a new one", ErrHalted, m.Last)
+	}
+	return nil
+}
+
 // commit is the committer: it takes whatever is waiting as one group.
 func (l *Ledger) commit() {
 	defer close(l.stopped)

@@ -308,7 +308,9 @@ func (o *Operation) apply(e *event.Event, p event.Payload) {
 			o.Exercise = p.Exercise
 		}
 	case event.ClockSet:
-		o.Clock = p
+		if o.Exercise { // a real search keeps to the real clock, whoever says otherwise
+			o.Clock = p
+		}
 	case event.Configured:
 		o.Config = p
 	case event.LikelihoodSet:

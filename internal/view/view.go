@@ -6,7 +6,7 @@ import (
 
 // FoldVersion changes with every change of what a fold yields. Views stored
 // with another version are folded again at the next start.
-const FoldVersion = 3
+const FoldVersion = 4
 
 // Meta is what every view has.
 type Meta struct {
