@@ -84,8 +84,7 @@ func (r *Relay) read(ctx context.Context, open opener, o readOptions) (Result, e
 	r.reading.Lock()
 	defer r.reading.Unlock()
 	in := importer{r: r, ctx: ctx, o: o, res: &res, skip: map[event.ReplicaID]bool{}, names: map[string]bool{}}
-	_, admitted := r.ledger.Trust().Member(m.Replica)
-	in.named = !res.Whole || !admitted && !o.Restore
+	in.named = !res.Whole || !r.serves(m.Replica) && !o.Restore
 	_, err = r.walk(open, visitor{manifest: func(Manifest) error { return nil }, segment: in.segment, records: in.records})
 	if err != nil && !res.Whole && errors.Is(err, ErrBundle) || errors.Is(err, errEnough) {
 		err = nil
@@ -232,7 +231,7 @@ func (in *importer) takes(rec ledger.Record) (bool, error) {
 		}
 		return err
 	})
-	if _, admitted := in.r.ledger.Trust().Member(in.res.Manifest.Replica); err != nil || !new || admitted {
+	if err != nil || !new || in.r.serves(in.res.Manifest.Replica) {
 		return new, err
 	}
 	return in.r.charge(in.ctx, in.res.Manifest.Replica, int64(len(rec.Value)))
@@ -251,6 +250,13 @@ func (in *importer) flush() error {
 	in.res.Keys += got.Keys
 	in.segments, in.refs, in.list, in.size, in.events = nil, nil, nil, 0, 0
 	return err
+}
+
+// serves reports whether a replica is admitted and not retired: a laptop that
+// was lost and retired is bounded as a stranger is.
+func (r *Relay) serves(id event.ReplicaID) bool {
+	m, ok := r.ledger.Trust().Member(id)
+	return ok && !m.Retired
 }
 
 // mayStay applies Limits to chains that nobody admitted.

@@ -22,12 +22,13 @@ import (
 type server struct {
 	r    *Relay
 	busy chan struct{} // requests that hold a bundle in memory
+	wait chan struct{} // the same of strangers, who may be slow at their own cost
 }
 
 // Handler answers the exchange at the Path constants. Whatever it is mounted
 // behind must not change paths or bodies.
 func (r *Relay) Handler() http.Handler {
-	s := &server{r, make(chan struct{}, 2)}
+	s := &server{r, make(chan struct{}, 2), make(chan struct{}, 1)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+PathWho, s.who)
 	mux.Handle("POST "+PathHello, s.signed(PathHello, s.hello))
@@ -83,8 +84,7 @@ func (s *server) signed(path string, fn answer) http.Handler {
 
 func (s *server) answer(req *http.Request, path string, st stamp, fn answer) ([]byte, error) {
 	a := asker{id: event.ReplicaOf(st.key), key: st.key}
-	m, known := s.r.ledger.Trust().Member(a.id)
-	a.admitted = known && !m.Retired
+	a.admitted = s.r.serves(a.id)
 	limit := int64(maxSmall)
 	if path == PathPush {
 		if limit = maxPage; !a.admitted {
@@ -92,9 +92,13 @@ func (s *server) answer(req *http.Request, path string, st stamp, fn answer) ([]
 		}
 	}
 	if path == PathPush || path == PathPull {
+		busy := s.busy
+		if !a.admitted {
+			busy = s.wait
+		}
 		select {
-		case s.busy <- struct{}{}:
-			defer func() { <-s.busy }()
+		case busy <- struct{}{}:
+			defer func() { <-busy }()
 		case <-req.Context().Done():
 			return nil, req.Context().Err()
 		}

@@ -27,7 +27,7 @@ func TestARetiredStationSaysThatItSavesNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	k2.do(t, newCommand(), site("S-1")) // it has not heard of it yet
-	hq.meet(t, k2) // somebody tells it
+	hq.meet(t, k2)                      // somebody tells it
 	hq.do(t, newCommand(), site("S-2"))
 	for range 2 {
 		if _, err := k2.Write(t.Context(), k2.as, newCommand(), site("S-3")); !errors.Is(err, ledger.ErrHalted) || !strings.Contains(err.Error(), "retired") {
