@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"runtime"
 
 	"miftah/internal/station"
 	"miftah/web"
@@ -80,7 +81,8 @@ func (c *doctorCmd) Run(ctx context.Context, m *Main, log *slog.Logger) error {
 		return count(bad)
 	}
 	info, err := os.Stat(c.Data)
-	say(err == nil && info.Mode().Perm()&0o077 == 0, "only you can read the data directory", "others on this machine can read "+c.Data+": chmod 700 it")
+	// Windows has no such bits: the directory of a person is theirs there.
+	say(err == nil && (runtime.GOOS == "windows" || info.Mode().Perm()&0o077 == 0), "only you can read the data directory", "others on this machine can read "+c.Data+": chmod 700 it")
 	st, err := station.Open(ctx, c.Data, station.Options{Log: log, Beside: true})
 	if err != nil {
 		say(false, "", err.Error())

@@ -37,7 +37,9 @@ type Station struct {
 type Options struct {
 	Log *slog.Logger
 	// Beside opens the directory although another program has it: for reading
-	// and for local records. Nothing can be appended then.
+	// and for local records. Nothing can be appended then, and a directory that
+	// was copied or set back stays as it is: whoever is to keep it as evidence
+	// may look at it.
 	Beside   bool
 	Progress func(what string, n int)
 }
@@ -65,7 +67,7 @@ func Open(ctx context.Context, dir string, o Options) (*Station, error) {
 	if err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
-	s, err := open(ctx, dir, store, o, mine)
+	s, err := open(ctx, dir, store, o, mine && !o.Beside)
 	if err != nil {
 		return nil, errors.Join(err, store.Close(), lock.Close())
 	}
@@ -123,6 +125,9 @@ func open(ctx context.Context, dir string, store *sqlite.Store, o Options, mine 
 			_ = noteHead(dir, b.Events[n-1].Seq) // a missed note is only a later warning
 		}
 	})
+	if !mine {
+		return s, nil
+	}
 	if seq, err := ownHead(ctx, store, s.Ledger.Replica()); err == nil {
 		_ = noteHead(dir, seq)
 	}
@@ -142,9 +147,6 @@ func identify(ctx context.Context, dir string, store *sqlite.Store, mine bool) (
 	if err != nil {
 		return id, nil, err
 	}
-	if !mine { // whoever has the directory decides
-		return id, nil, nil
-	}
 	var notice error
 	switch have, err := ownHead(ctx, store, id.replica()); {
 	case err != nil:
@@ -155,6 +157,9 @@ func identify(ctx context.Context, dir string, store *sqlite.Store, mine bool) (
 		notice = fmt.Errorf("%w: it holds %d of our entries and has held %d; others may still have the rest", ErrNewReplica, have, notedHead(dir))
 	default:
 		return id, nil, nil
+	}
+	if !mine { // whoever works in the directory decides
+		return id, notice, nil
 	}
 	next, err := renew(dir, id, nil)
 	return next, notice, err

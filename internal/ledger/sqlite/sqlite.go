@@ -90,7 +90,7 @@ func Open(path string, level Synchronous) (*Store, error) {
 	w.SetMaxOpenConns(1)
 	if _, err := w.Exec(schema); err != nil {
 		w.Close()
-		return nil, fmt.Errorf("opening %s: %w; if it is not a Miftah ledger, choose another directory", path, err)
+		return nil, fmt.Errorf("opening %s: %w; if this was a Miftah ledger, it is damaged: keep it as it is and restore a backup into a new directory; if not, choose another directory", path, err)
 	}
 	if _, err := truncate(context.Background(), w, true); err != nil && err != errReading {
 		w.Close()
