@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -38,6 +39,9 @@ func (p *Problem) GetStatus() int { return p.Status }
 // ContentType of a problem.
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
+// fieldPath is what the path of a field of ours looks like.
+var fieldPath = regexp.MustCompile(`^[a-z][A-Za-z]{0,23}([.\[][A-Za-z0-9\]]{1,24}){0,8}$`)
+
 func init() {
 	// The library's own refusals: a schema that does not fit, a body too
 	// large. What was sent is not repeated.
@@ -53,6 +57,9 @@ func init() {
 					if at, rest, ok := strings.Cut(what, ": "); ok && !strings.Contains(at, " ") {
 						field, what = at, rest
 					}
+				}
+				if !fieldPath.MatchString(field) { // the name of a field was sent too, and may be a person's
+					field = "body"
 				}
 				if p.Field == "" {
 					p.Field = field
