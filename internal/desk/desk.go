@@ -94,6 +94,9 @@ func (d *Desk) Write(ctx context.Context, s access.Session, c Command, acts ...A
 	if limit := d.Ledger.Now() + ahead; c.At > limit {
 		return ledger.Receipt{}, Refuse("at", "it lies in the future", "set the clock of this device, or leave the time out")
 	}
+	if c.At < 0 {
+		return ledger.Receipt{}, Refuse("at", "it lies before 1970", "set the clock of this device, or leave the time out")
+	}
 	cmd := ledger.Command{ID: c.ID, Actor: s.User, At: c.At, Digest: c.Digest}
 	var wraps []seal.Wrapped
 	for i, a := range acts {

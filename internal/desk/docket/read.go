@@ -113,15 +113,18 @@ func (d *Docket) reportRow(ctx context.Context, g access.Grant, r *view.Report) 
 }
 
 // texts opens all words of an entity: those of its first kind, and then the
-// others in order. State is of the first that could not be opened.
+// others in order. A second entry of the first kind, such as a station that
+// lies writes over another's report, does not take the first one's place.
+// State is of the first text that could not be opened.
 func (d *Docket) texts(ctx context.Context, g access.Grant, m *view.Meta, first event.Kind) ([]desk.Said, desk.TextState, error) {
 	all, err := d.Texts(ctx, g, m)
 	if err != nil {
 		return nil, "", err
 	}
-	said, state := make([]desk.Said, 1), desk.TextOpen
+	said, state, begun := make([]desk.Said, 1), desk.TextOpen, false
 	for _, one := range all {
-		if one.Kind == first {
+		if one.Kind == first && !begun {
+			begun = true
 			if said[0] = one; one.Text != desk.TextOpen {
 				state = one.Text
 			}
