@@ -74,6 +74,9 @@ func split(file []byte) ([]byte, *Evidence, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("%w: the evidence is damaged: %w", ErrForged, err)
 	}
+	if err := packedTight("evidence", b, leastLink); err != nil {
+		return nil, nil, err
+	}
 	var e Evidence
 	if err := event.Unmarshal(b, &e); err != nil {
 		return nil, nil, fmt.Errorf("%w: the evidence is damaged: %w", ErrForged, err)

@@ -226,7 +226,7 @@ func fillIn(v reflect.Value) {
 func TestALongChainStaysWithinWhatTheCodecReads(t *testing.T) {
 	var c Chain
 	for i := range pageOfLinks*2 + 1 {
-		c.add(Link{Clear: fmt.Append(nil, i)})
+		c.add(Link{Clear: fmt.Append(nil, i), Sealed: event.Hash{1}})
 	}
 	if len(c.Pages) != 3 || len(c.Pages[0]) != pageOfLinks || len(c.Pages[2]) != 1 || string(c.Pages[1][0].Clear) != fmt.Sprint(pageOfLinks) {
 		t.Errorf("%d pages", len(c.Pages))

@@ -39,6 +39,12 @@ func Verify(file []byte, fingerprint, program string) (Verified, error) {
 	if err != nil {
 		return v, err
 	}
+	if len(e.Document) > maxDocument {
+		return v, fmt.Errorf("%w: its document has %d bytes; at most %d are allowed", ErrForged, len(e.Document), maxDocument)
+	}
+	if err := packedTight("document", e.Document, leastFact); err != nil {
+		return v, err
+	}
 	if err := event.Unmarshal(e.Document, &v.Document); err != nil {
 		return v, fmt.Errorf("%w: the document is damaged: %w", ErrForged, err)
 	}
