@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"reflect"
 
 	"miftah/internal/access"
 	"miftah/internal/event"
@@ -35,7 +36,7 @@ type Said struct {
 // that cannot be opened leaves the rest readable.
 func (d *Desk) Texts(ctx context.Context, g access.Grant, m *view.Meta) ([]Said, error) {
 	said := []Said{}
-	for _, sealed := range m.Sealed {
+	for i, sealed := range m.Sealed {
 		words, err := d.Access.Open(ctx, g, m.ID, sealed)
 		state := TextOpen
 		switch {
@@ -49,7 +50,12 @@ func (d *Desk) Texts(ctx context.Context, g access.Grant, m *view.Meta) ([]Said,
 		default:
 			return nil, err
 		}
+		if m.IsCopy(i) && (state != TextOpen || said[len(said)-1].says(words)) {
+			continue // kept at two stations: shown when it says something else
+		}
 		said = append(said, Said{sealed.Event, sealed.Kind, sealed.By, sealed.At, words, state})
 	}
 	return said, nil
 }
+
+func (s Said) says(w event.Words) bool { return reflect.DeepEqual(s.Words, w) }

@@ -1,6 +1,7 @@
 package view
 
 import (
+	"bytes"
 	"slices"
 
 	"miftah/internal/event"
@@ -27,7 +28,7 @@ var creates = map[event.Kind]bool{
 // Fold makes an entity's view out of all its events, in any order, or nil
 // when no event counts or no desk reads this kind of entity. It is pure.
 func Fold(id event.EntityID, events []event.Event, trust *ledger.Trust) View {
-	events = Counting(events, trust)
+	events, copies := counting(events, trust)
 	if len(events) == 0 {
 		return nil
 	}
@@ -48,6 +49,12 @@ func Fold(id event.EntityID, events []event.Event, trust *ledger.Trust) View {
 		m.Changed = max(m.Changed, e.At)
 		if len(e.Sealed) > 0 {
 			m.Sealed = append(m.Sealed, Sealed{e.ID, e.Kind, e.At, e.Actor, e.Sealed})
+		}
+		for _, c := range copies[e.ID] {
+			if slices.ContainsFunc(m.Sealed, func(s Sealed) bool { return s.Event == c.ID && bytes.Equal(s.Boxes, c.Sealed) }) {
+				continue
+			}
+			m.Sealed = append(m.Sealed, Sealed{c.ID, c.Kind, c.At, c.Actor, c.Sealed})
 		}
 		if overruled(clashes, e.ID) || creates[e.Kind] && made {
 			continue
@@ -82,6 +89,15 @@ func belongs(v View, k event.Kind) bool {
 // no desk would write does not count. Entries of unknown kinds stay in the ledger,
 // and Fold passes over them.
 func Counting(events []event.Event, trust *ledger.Trust) []event.Event {
+	events, _ = counting(events, trust)
+	return events
+}
+
+// counting also gives, by id, the sealed copies that Counting leaves out. What
+// they say cannot be compared here: a station that lies could copy another's
+// entry with words of its own, and those of the first would be gone from sight.
+func counting(events []event.Event, trust *ledger.Trust) ([]event.Event, map[event.EventID][]event.Event) {
+	copies := map[event.EventID][]event.Event{}
 	events = slices.Clone(events)
 	slices.SortFunc(events, func(a, b event.Event) int { return event.Before(a.Header, b.Header) })
 	type same struct {
@@ -104,8 +120,11 @@ func Counting(events []event.Event, trust *ledger.Trust) []event.Event {
 		k := same{e.ID, e.Actor, e.Kind, e.Entity, e.Essence()}
 		dup := seen[k]
 		seen[k] = true
+		if dup && len(e.Sealed) > 0 {
+			copies[e.ID] = append(copies[e.ID], e)
+		}
 		return dup
-	})
+	}), copies
 }
 
 func sound(e *event.Event) bool {

@@ -22,7 +22,9 @@ type Meta struct {
 	Clashes []Clash         `json:"clashes,omitempty"`
 }
 
-// Sealed is a sealed part, carried unopened, with what it is bound to.
+// Sealed is a sealed part, carried unopened, with what it is bound to. One
+// with the event of the one before it is of a copy of that event, by another
+// station: the same words, unless one of the two lies.
 type Sealed struct {
 	Event event.EventID
 	Kind  event.Kind
@@ -40,6 +42,9 @@ type Clash struct {
 
 // View is one folded entity.
 type View interface{ Common() *Meta }
+
+// IsCopy reports whether the sealed part i is of a copy.
+func (m *Meta) IsCopy(i int) bool { return i > 0 && m.Sealed[i].Event == m.Sealed[i-1].Event }
 
 // Common gives the part that every view has.
 func (m *Meta) Common() *Meta { return m }

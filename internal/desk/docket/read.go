@@ -3,6 +3,7 @@ package docket
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"miftah/internal/access"

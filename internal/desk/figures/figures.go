@@ -266,7 +266,7 @@ func (r *reader) told(ctx context.Context, v *view.Report) (Told, error) {
 // that cannot be opened are a state, not an error.
 func (r *reader) open(ctx context.Context, g access.Grant, m *view.Meta, of event.Kind) (event.Words, desk.TextState, error) {
 	for i := len(m.Sealed) - 1; i >= 0; i-- {
-		if m.Sealed[i].Kind != of {
+		if m.Sealed[i].Kind != of || m.IsCopy(i) {
 			continue
 		}
 		w, err := r.Access.Open(ctx, g, m.ID, m.Sealed[i])

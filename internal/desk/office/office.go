@@ -131,6 +131,9 @@ func (o *Office) Users(ctx context.Context, s access.Session) ([]User, error) {
 // name opens the newest sealed name of an entity; empty while locked.
 func (o *Office) name(ctx context.Context, g access.Grant, m *view.Meta) (string, error) {
 	for i := len(m.Sealed) - 1; i >= 0; i-- {
+		if m.IsCopy(i) {
+			continue
+		}
 		w, err := o.Access.Open(ctx, g, m.ID, m.Sealed[i])
 		switch {
 		case errors.Is(err, seal.ErrLocked), errors.Is(err, seal.ErrErased), errors.Is(err, event.ErrTampered): // one bad box hides no list
