@@ -80,3 +80,37 @@ func TestStrangersWhoSendSlowlyDoNotKeepOthersOut(t *testing.T) {
 		<-done
 	}
 }
+
+func TestAStrangerWhoNamesManyKeysKeepsNoOtherFromComing(t *testing.T) {
+	hq := found(t, relay.DefaultLimits)
+	k := hq.admitted("K2")
+	site := k.write(cmd(), "one")
+	path := filepath.Join(t.TempDir(), "b.miftah") // entries without their keys
+	if _, err := k.relay.WriteFile(k.ctx, path, relay.WriteOptions{Content: relay.BackupLedger, Plain: true}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := hq.ReadBundle(hq.ctx, path, false); err != nil {
+		t.Fatal(err)
+	}
+	x := hq.join("X1", relay.DefaultLimits)
+	boxes := make([]event.Box, 5000)
+	for i := range boxes { // first in every list
+		boxes[i] = event.Box{Compartment: event.Working, Subject: event.SubjectID{0, 0, byte(i >> 8), byte(i)}, Cipher: []byte{1}}
+	}
+	sealed, err := event.Marshal(boxes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := x.Ledger.Append(x.ctx, ledger.Command{ID: event.NewCommand(), Actor: x.admin.User,
+		Drafts: []ledger.Draft{{Entity: event.NewEntity(), Payload: event.SiteAdded{Code: "S-1"}, Sealed: sealed}}}); err != nil {
+		t.Fatal(err)
+	}
+	x.exchange(hq)
+	if hq.count(ledger.BucketKey, site[:]) != 0 {
+		t.Fatal("the key is there already")
+	}
+	hq.exchange(k)
+	if hq.count(ledger.BucketKey, site[:]) == 0 {
+		t.Error("the key of an admitted station's entry does not come")
+	}
+}

@@ -132,6 +132,7 @@ type importer struct {
 	named    bool // take only records that the entries before them name
 	segments []ledger.Segment
 	refs     []ref
+	waiting  []ref // the same of entries that count for nothing yet
 	list     []ledger.Record
 	size     int
 	events   int
@@ -158,7 +159,12 @@ func (in *importer) segment(s ledger.Segment) error {
 	if ok, err := in.mayStay(s); err != nil || !ok {
 		return err
 	}
-	in.segments, in.refs = append(in.segments, s), append(in.refs, refs...)
+	in.segments = append(in.segments, s)
+	if in.r.serves(s.Head.Replica) {
+		in.refs = append(in.refs, refs...)
+	} else {
+		in.waiting = append(in.waiting, refs...)
+	}
 	for _, f := range refs {
 		in.names[f.String()] = true
 	}
@@ -241,14 +247,17 @@ func (in *importer) flush() error {
 	if len(in.segments) == 0 && len(in.list) == 0 {
 		return nil
 	}
-	if err := in.r.note(in.ctx, in.refs, in.list); err != nil {
+	if err := in.r.note(in.ctx, in.waiting, in.list, 1); err != nil {
+		return err
+	}
+	if err := in.r.note(in.ctx, in.refs, in.list, 0); err != nil {
 		return err
 	}
 	got, err := in.r.ledger.Import(in.ctx, in.segments, in.list)
 	in.res.Added += got.Added
 	in.res.Waiting += got.Waiting
 	in.res.Keys += got.Keys
-	in.segments, in.refs, in.list, in.size, in.events = nil, nil, nil, 0, 0
+	in.segments, in.refs, in.waiting, in.list, in.size, in.events = nil, nil, nil, nil, 0, 0
 	return err
 }
 

@@ -58,7 +58,10 @@ func here(s ledger.Snapshot, f ref) (bool, error) {
 
 // note remembers what these references lack, before the events that name them
 // are imported: a crash in between leaves a note too many, never one too few.
-func (r *Relay) note(ctx context.Context, refs []ref, coming []ledger.Record) error {
+// later is for what only entries of stations name that nobody admitted: it is
+// asked for when nothing else is missing, so that a stranger who names a great
+// many keys keeps no other from coming.
+func (r *Relay) note(ctx context.Context, refs []ref, coming []ledger.Record, later byte) error {
 	arrives := map[string]bool{}
 	for _, rec := range coming {
 		arrives[rec.Bucket+string(rec.Key)] = true
@@ -74,11 +77,18 @@ func (r *Relay) note(ctx context.Context, refs []ref, coming []ledger.Record) er
 			}
 			arrives[f.String()] = true // once
 			there, err := here(s, f)
+			if err == nil && !there && later > 0 { // it may be noted for somebody who counts
+				_, err = s.Get(ledger.BucketLocal, []byte(wantPrefix+f.String()))
+				there = err == nil
+				if errors.Is(err, ledger.ErrNotFound) {
+					err = nil
+				}
+			}
 			if err != nil {
 				return err
 			}
 			if !there {
-				notes = append(notes, ledger.Record{Bucket: ledger.BucketLocal, Key: []byte(wantPrefix + f.String()), Value: []byte{1}})
+				notes = append(notes, ledger.Record{Bucket: ledger.BucketLocal, Key: []byte(wantPrefix + f.String()), Value: []byte{1 + later}})
 			}
 		}
 		return nil
@@ -94,15 +104,19 @@ func (r *Relay) wants(ctx context.Context) (Wants, error) {
 	var w Wants
 	var done []ledger.Record
 	err := r.ledger.View(ctx, func(s ledger.Snapshot) error {
-		var noted []ref
-		if err := s.Scan(ledger.BucketLocal, []byte(wantPrefix), nil, func(k, _ []byte) error {
-			if f, ok := parseRef(k[len(wantPrefix):]); ok {
+		var noted, later []ref
+		if err := s.Scan(ledger.BucketLocal, []byte(wantPrefix), nil, func(k, v []byte) error {
+			switch f, ok := parseRef(k[len(wantPrefix):]); {
+			case ok && len(v) == 1 && v[0] > 1:
+				later = append(later, f)
+			case ok:
 				noted = append(noted, f)
 			}
 			return nil
 		}); err != nil {
 			return err
 		}
+		noted = append(noted, later...)
 		for i, n := 0, 0; i < len(noted) && n < maxWants; i++ {
 			there, err := here(s, noted[i])
 			if err != nil {

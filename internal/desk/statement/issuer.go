@@ -2,6 +2,7 @@ package statement
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"miftah/internal/event"
@@ -25,6 +26,26 @@ func oneChainEach(chains []Chain) error {
 			return fmt.Errorf("%w: station %s is in it twice", ErrForged, c.Head.Replica)
 		}
 		seen[c.Head.Replica] = true
+	}
+	return nil
+}
+
+// rising holds the counters of a chain to the rule by which stations take it
+// in: a chain that every station refuses is no ground for a statement. Entries
+// of a chain stand together, in order; private ones in between do not show.
+func rising(events []event.Event) error {
+	for i := 1; i < len(events); i++ {
+		a, b := &events[i-1], &events[i]
+		if a.Replica != b.Replica {
+			continue
+		}
+		most := uint64(math.MaxUint64)
+		if n := b.Seq - a.Seq; n < most/event.MaxLamportStep {
+			most = n * event.MaxLamportStep
+		}
+		if b.Format != 1 || b.Lamport < a.Lamport+(b.Seq-a.Seq) || b.Lamport-a.Lamport > most {
+			return fmt.Errorf("station %s, entry %d: %w: its counter goes from %d to %d, which no station would take in", b.Replica, b.Seq, ErrForged, a.Lamport, b.Lamport)
+		}
 	}
 	return nil
 }

@@ -154,3 +154,25 @@ func TestTheCheckCodeIsTakenAsPeopleCopyIt(t *testing.T) {
 		}
 	}
 }
+
+func TestAChainThatNoStationTakesInIsNoGround(t *testing.T) {
+	at := func(r byte, seq, lamport uint64) event.Event {
+		return event.Event{Header: event.Header{Format: 1, Replica: event.ReplicaID{r}, Seq: seq, Lamport: lamport}}
+	}
+	const step = event.MaxLamportStep
+	for name, c := range map[string]struct {
+		events []event.Event
+		good   bool
+	}{
+		"as stations write":                 {[]event.Event{at(1, 1, 1), at(1, 2, 2), at(1, 7, 9), at(2, 1, 3)}, true},
+		"the largest steps, some not shown": {[]event.Event{at(1, 1, 1), at(1, 3, 1+2*step)}, true},
+		"a jump":                            {[]event.Event{at(1, 1, 1), at(1, 2, 2+step)}, false},
+		"one back":                          {[]event.Event{at(1, 1, 5), at(1, 2, 4)}, false},
+		"the same":                          {[]event.Event{at(1, 1, 5), at(1, 2, 5)}, false},
+		"no room for what is not shown":     {[]event.Event{at(1, 1, 5), at(1, 9, 6)}, false},
+	} {
+		if err := rising(c.events); (err == nil) != c.good {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}

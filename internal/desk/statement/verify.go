@@ -62,6 +62,9 @@ func Verify(file []byte, fingerprint, program string) (Verified, error) {
 	if err != nil {
 		return v, err
 	}
+	if err := rising(events); err != nil {
+		return v, err
+	}
 	trust := ledger.NewTrust(e.Operation, events)
 	if err := e.checkSignature(trust, asPrinted(fingerprint, trust)); err != nil {
 		return v, err
