@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"miftah/internal/desk"
+	"miftah/internal/desk/board"
 	"miftah/internal/event"
 )
 
@@ -102,4 +103,17 @@ func TestNoEntryOfALyingStationStopsTheBoardOrTheStatement(t *testing.T) {
 			}
 		}()
 	})
+}
+
+func TestNoLikelihoodOfALyingStationStopsTheStatement(t *testing.T) {
+	for _, ratio := range []int64{0, 1, 1 << 40, 1 << 62, math.MaxInt64} {
+		b := newBench(t)
+		b.write(b.admin, desk.Act{Entity: event.EntityID(b.Ledger.Operation()), Payload: event.LikelihoodSet{Reliability: 2, Credibility: 3, RatioMilli: ratio}})
+		weights, err := board.Weights(b.State)
+		if err != nil || len(weights) != 1 || weights[0].FactorMilli < 1 || weights[0].FactorMilli > 1e9 {
+			t.Errorf("ratio %d: %+v, %v", ratio, weights, err)
+			continue
+		}
+		b.issue(event.StatementSitrep)
+	}
 }
