@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 
 	"miftah/internal/access"
 	"miftah/internal/event"
@@ -50,12 +51,10 @@ func (d *Desk) Texts(ctx context.Context, g access.Grant, m *view.Meta) ([]Said,
 		default:
 			return nil, err
 		}
-		if m.IsCopy(i) && (state != TextOpen || said[len(said)-1].says(words)) {
+		if m.IsCopy(i) && (state != TextOpen || slices.ContainsFunc(said, func(s Said) bool { return s.Event == sealed.Event && reflect.DeepEqual(s.Words, words) })) {
 			continue // kept at two stations: shown when it says something else
 		}
 		said = append(said, Said{sealed.Event, sealed.Kind, sealed.By, sealed.At, words, state})
 	}
 	return said, nil
 }
-
-func (s Said) says(w event.Words) bool { return reflect.DeepEqual(s.Words, w) }

@@ -2,6 +2,7 @@ package docket
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"testing"
 	"time"
@@ -156,6 +157,18 @@ func (b *bench) hash() event.Hash {
 	h, err := b.State.Hash()
 	b.ok(err)
 	return h
+}
+
+// shown is all that the docket shows, texts as far as they are unlocked.
+func (b *bench) shown() string {
+	b.t.Helper()
+	reports, err := b.Reports(b.ctx, b.coordinator, ReportQuery{})
+	b.ok(err)
+	claims, err := b.Claims(b.ctx, b.coordinator, ClaimQuery{})
+	b.ok(err)
+	all, err := json.Marshal([]any{reports, claims, view.All[*view.Operation](b.State)})
+	b.ok(err)
+	return string(all)
 }
 
 func (b *bench) view(id event.ReportID) *view.Report {

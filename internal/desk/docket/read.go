@@ -3,7 +3,6 @@ package docket
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"slices"
 
 	"miftah/internal/access"
