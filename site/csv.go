@@ -111,14 +111,16 @@ func (im *importer) read(data []byte) {
 }
 
 func (im *importer) syntax(err error, extra int) {
-	place, what := "file", err.Error()
+	const remedy = `put the value in "quotes" and write "" for a quotation mark inside`
+	place := "file"
 	if pe, ok := errors.AsType[*csv.ParseError](err); ok {
-		place, what = fmt.Sprintf("row %d", pe.StartLine-extra), "the quotation marks do not close"
-		if errors.Is(pe.Err, csv.ErrBareQuote) {
-			what = "a quotation mark stands inside a value"
-		}
+		place = fmt.Sprintf("row %d", pe.StartLine-extra)
 	}
-	im.bad.add("quotes", place, what, `put the value in "quotes" and write "" for a quotation mark inside`)
+	if errors.Is(err, csv.ErrBareQuote) {
+		im.bad.add("quotes", place, "a quotation mark stands inside a value", remedy)
+		return
+	}
+	im.bad.add("quotes", place, "the quotation marks do not close", remedy)
 }
 
 // separator takes the mark that the header row holds most often.

@@ -106,7 +106,7 @@ func write[B intender, R any](s *Server, path, summary string, limit int64, fn f
 		}
 		i := in.Body.intent()
 		if i.Command.Zero() {
-			return nil, &Problem{Status: 422, Code: "input", Field: "command", Message: "command: it is missing; send a new UUID for each intention"}
+			return nil, problemOf(desk.Refuse("command", "it is missing", "send a new UUID for each intention"))
 		}
 		c.command = desk.Command{ID: i.Command, At: i.At, Digest: sha256.Sum256(append([]byte(path+"\x00"), in.RawBody...))}
 		result, receipt, err := fn(ctx, c, in.Body)

@@ -19,14 +19,18 @@ import (
 )
 
 // Problem is the answer to a request that was not carried out. Code is stable
-// and worded by the page in its language; Message is English, for programs
-// and for the field that Field names. It never repeats what was sent.
+// and worded by the page in its language, and so is Says, which an input that
+// was refused has; Message is English, for programs and for the field that
+// Field names. Neither repeats what was sent where that may be a name.
 type Problem struct {
 	Status  int    `json:"status"`
 	Code    string `json:"code"`
 	Message string `json:"message"`
 	Field   string `json:"field,omitempty"`
 	Remedy  string `json:"remedy,omitempty"`
+	// Says is the same in the catalogue's keys, a line for each thing to mend;
+	// empty if the catalogue does not know the message.
+	Says []Saying `json:"says,omitempty"`
 	// Retry says that the outcome is unknown: send the same command again.
 	Retry bool `json:"retry,omitempty"`
 }
@@ -48,6 +52,7 @@ func init() {
 	huma.NewError = func(status int, msg string, errs ...error) huma.StatusError {
 		p := &Problem{Status: status, Code: "input", Message: msg}
 		var parts []string
+		says := []Saying{}
 		for _, err := range errs {
 			var d huma.ErrorDetailer
 			if errors.As(err, &d) {
@@ -65,12 +70,15 @@ func init() {
 					p.Field = field
 				}
 				parts = append(parts, field+": "+what)
+				says = also(says, field, what)
 			} else if err != nil && status != http.StatusUnprocessableEntity && status != http.StatusBadRequest {
 				parts = append(parts, err.Error())
 			}
 		}
 		if len(parts) > 0 {
-			p.Message = strings.Join(parts, "; ")
+			p.Message, p.Says = strings.Join(parts, "; "), says
+		} else {
+			p.Says = also(says, "", msg)
 		}
 		switch status {
 		case http.StatusRequestEntityTooLarge:
@@ -116,14 +124,16 @@ func problemOf(err error) *Problem {
 	case errors.As(err, &p):
 		return p
 	case errors.As(err, &d):
-		return &Problem{Status: http.StatusUnprocessableEntity, Code: "input", Message: d.Error(), Field: d.Field, Remedy: d.Remedy}
+		at := strings.TrimSuffix(err.Error(), d.Error()) // which one of several, such as "message 3: "
+		return &Problem{Status: http.StatusUnprocessableEntity, Code: "input", Message: err.Error(), Field: d.Field, Remedy: d.Remedy,
+			Says: says(d.Field, at+d.What, d.Remedy)}
 	}
 	for _, k := range kinds {
 		if errors.Is(err, k.err) {
 			return &Problem{Status: k.status, Code: k.code, Message: err.Error(), Retry: k.retry}
 		}
 	}
-	return &Problem{Status: http.StatusUnprocessableEntity, Code: "input", Message: err.Error()}
+	return &Problem{Status: http.StatusUnprocessableEntity, Code: "input", Message: err.Error(), Says: says("", err.Error(), "")}
 }
 
 func writeProblem(w http.ResponseWriter, p *Problem) {

@@ -91,11 +91,11 @@ func Join(ctx context.Context, dir string, o JoinOptions) (Joined, error) {
 func (s *Station) Admit(ctx context.Context, by access.Session, c desk.Command, replica event.ReplicaID, letter event.Code) (ledger.Receipt, error) {
 	trust := s.Ledger.Trust()
 	if m, ok := trust.Member(replica); ok {
-		what := "this station is admitted already, as " + string(m.Letter)
+		const remedy = "a retired station begins again as a new one: restore or join"
 		if m.Retired {
-			what = "this station was retired"
+			return ledger.Receipt{}, desk.Refuse("replica", "this station was retired", remedy)
 		}
-		return ledger.Receipt{}, desk.Refuse("replica", what, "a retired station begins again as a new one: restore or join")
+		return ledger.Receipt{}, desk.Refuse("replica", "this station is admitted already, as "+string(m.Letter), remedy)
 	}
 	if letter == "" {
 		asked, err := s.asksFor(ctx, replica)

@@ -126,7 +126,7 @@ func (f *Field) Countersign(ctx context.Context, s access.Session, c desk.Comman
 		room := Status(space, near.findings[in.Space], near.doors[in.Space]...)
 		open := slices.DeleteFunc(slices.Clone(room.Blocks), func(b Block) bool { return b.Kind == BlockUnsigned || b.Kind == BlockSelf })
 		if len(open) > 0 {
-			return nil, &Refusal{&desk.Problem{Field: "space", What: "it cannot be signed yet: " + kinds(open), Remedy: remedies[open[0].Kind]}, open}
+			return nil, blocked(open, "it cannot be signed yet: "+kinds(open), remedies[open[0].Kind])
 		}
 		j := newJudge(space, near.findings[in.Space])
 		sign := view.Sourced[event.SpaceCountersigned]{By: s.User, At: c.At, Value: event.SpaceCountersigned{Basis: in.Basis}}
@@ -154,14 +154,17 @@ func (f *Field) refuseSigner(j *judge, sign view.Sourced[event.SpaceCountersigne
 		mine = mine || wrote(x, sign.By)
 		early = early || lastWritten(x) > sign.At
 	}
-	what, remedy, kind := "these findings do not bear a signature", "open the place again and sign what it shows now", BlockUnsigned
 	switch {
 	case mine:
-		what, remedy, kind = "you wrote what would be signed", "ask somebody who wrote none of it", BlockSelf
+		return blocked([]Block{{Kind: BlockSelf}}, "you wrote what would be signed", "ask somebody who wrote none of it")
 	case early:
-		what, remedy = "the signature would be earlier than the look", "check the clocks of this phone and of the station"
+		return blocked([]Block{{Kind: BlockUnsigned}}, "the signature would be earlier than the look", "check the clocks of this phone and of the station")
 	}
-	return &Refusal{&desk.Problem{Field: "space", What: what, Remedy: remedy}, []Block{{Kind: kind}}}
+	return blocked([]Block{{Kind: BlockUnsigned}}, "these findings do not bear a signature", "open the place again and sign what it shows now")
+}
+
+func blocked(by []Block, what, remedy string) error {
+	return &Refusal{&desk.Problem{Field: "space", What: what, Remedy: remedy}, by}
 }
 
 var remedies = map[string]string{

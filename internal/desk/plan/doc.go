@@ -168,7 +168,7 @@ func mend(field string, err error) error {
 	}
 	var tag *site.AmbiguousTag
 	if errors.As(err, &tag) {
-		return desk.Refuse(field, tag.Error(), "write the letters, a hyphen and the number")
+		return desk.Refuse(field, tag.Error(), "")
 	}
 	return err
 }

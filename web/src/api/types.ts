@@ -1026,6 +1026,7 @@ export interface Problem {
   message: string;
   remedy?: string;
   retry?: boolean;
+  says?: Saying[] | null;
   status: number;
 }
 
@@ -1153,6 +1154,13 @@ export interface SavedNone {
   number: string; // of the first entry, such as HQ-57
   outcome: string; // always saved: it is on the disk
   result: None;
+}
+
+export interface Saying {
+  at?: string; // key of the place in a table or a sentence, such as refuse.at_cell
+  field?: string; // key of the field's name, such as input.level
+  values?: Record<string, unknown>; // of both sentences: a number, a text, or a code as {"code": "A-07"}
+  words: string; // key of the sentence, such as refuse.level_unread
 }
 
 export interface SearchAssumption {

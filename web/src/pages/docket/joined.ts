@@ -1,7 +1,8 @@
 // After a joining: says so, and offers to undo it for a while.
-import type { Fault } from '../../components/problem';
+import { wordsOf, type Fault } from '../../components/problem';
 import { docket } from '../../stores/docket.svelte';
 import { isFault } from '../../stores/fault';
+import { settings } from '../../stores/settings.svelte';
 import { toasts } from '../../stores/toasts.svelte';
 
 /** Shows a joining with its undo; answers what went wrong, or null. */
@@ -13,5 +14,8 @@ export function told(answer: string[] | Fault, number: string): Fault | null {
 
 async function undo(events: string[]): Promise<void> {
   const fault = await docket.unjoin(events);
-  toasts.show(fault ? 'error.refused_plain' : 'docket.unjoined', {}, fault ? 'warn' : 'good');
+  if (!fault) return toasts.show('docket.unjoined', {}, 'good');
+  const words = wordsOf(fault, settings.locale);
+  const said = words.lines[0] ?? words;
+  toasts.show(said.key, said.params, 'warn');
 }

@@ -1,8 +1,8 @@
 // What is said of a finding and of a refusal.
 import type { ViewFinding } from '../../api/types';
 import { isKey, type Key } from '../../catalogue/catalogue';
-import type { Fault } from '../../components/problem';
-import { cap, t } from '../../stores/settings.svelte';
+import { linesOf, type Fault } from '../../components/problem';
+import { cap, settings, t } from '../../stores/settings.svelte';
 
 /** A key made of a code of the server; the other one when it is not in the catalogue. */
 export function keyOf(prefix: string, code: string | undefined, other: Key): Key {
@@ -12,26 +12,12 @@ export function keyOf(prefix: string, code: string | undefined, other: Key): Key
 
 export const whatKey = (what: string | undefined): Key => (what === 'people' ? 'field.people' : keyOf('found', what, 'found.finding'));
 
-const refused: Record<string, Key> = {
-  tag: 'field.tag_none',
-  co2: 'field.bad_gas',
-  o2: 'field.bad_gas',
-  to: 'field.bad_move',
-  minutes: 'field.bad_minutes',
-  alive: 'field.bad_people',
-  deceased: 'field.bad_people',
-  carried: 'field.bad_people',
-  out: 'field.bad_people',
-  'via.told': 'field.bad_told',
-  'via.team': 'field.bad_team',
-  'via.paper': 'field.bad_paper',
-};
-
 /** A refusal of one input, worded with its remedy; null for what ProblemNote words. */
 export function inputFault(fault: Fault | null): { field: string; words: string } | null {
   if (fault === null || fault === 'unknown' || fault.code !== 'input' || !fault.field) return null;
-  const key = refused[fault.field];
-  return key ? { field: fault.field, words: t(key) } : null;
+  const lines = linesOf(fault, settings.locale);
+  if (lines.length === 0) return null;
+  return { field: fault.field, words: lines.map((line) => t(line.key, line.params)).join(' ') };
 }
 
 const counts = [
