@@ -13,8 +13,8 @@ import (
 
 // TestWhatCannotBeRightIsRefusedWithPlaceAndRemedy proves that wrong
 // encodings, absurd sizes, texts of 10 MB, unknown and repeated names get a
-// clear answer that names the field and says what to do, and that nothing of
-// them is kept.
+// clear answer that names the field and says what to do, that the page has
+// words for it in both languages, and that nothing of them is kept.
 func TestWhatCannotBeRightIsRefusedWithPlaceAndRemedy(t *testing.T) {
 	s := open(t, nil)
 	site := text(s.admin.command(t, "/plan/site", object{"code": "K", "name": "Site"}).Result)
@@ -86,6 +86,9 @@ func TestWhatCannotBeRightIsRefusedWithPlaceAndRemedy(t *testing.T) {
 		p := r.problem()
 		if r.status != c.status || p.Code == "" || !strings.HasPrefix(p.Field, c.field) || !strings.Contains(p.Message+"; "+p.Remedy, c.says) {
 			t.Errorf("%s: %d %.400s", c.name, r.status, r.body)
+		}
+		if p.Code == "input" && len(p.Says) == 0 {
+			t.Errorf("%s: the page has no words for %q", c.name, p.Message)
 		}
 		if len(r.body) > 4000 {
 			t.Errorf("%s: the answer has %d bytes", c.name, len(r.body))
