@@ -71,7 +71,10 @@ func (p *Problem) Error() string {
 	return s
 }
 
-// Refuse makes a Problem.
+// Refuse makes a Problem. Write what and remedy where they are refused, as
+// constants or with fmt's verbs: the catalogue has each as a sentence, refuse.*,
+// in the same English and in Arabic, and a test of package httpapi fails
+// without it. Repeat nothing that may be a name.
 func Refuse(field, what, remedy string) error { return &Problem{field, what, remedy} }
 
 // Limits of what a person may send.

@@ -47,8 +47,11 @@ func says(field, what, remedy string) []Saying {
 			return list
 		}
 	}
-	list := []Saying{}
-	for _, line := range strings.Split(what, "\n") {
+	list, lines := []Saying{}, strings.Split(what, "\n")
+	if len(lines) > 1 {
+		field = "" // each line says where it stands
+	}
+	for _, line := range lines {
 		list = also(list, field, line)
 	}
 	if remedy != "" {

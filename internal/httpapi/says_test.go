@@ -154,7 +154,7 @@ func TestRefusalIsReadBackLineByLine(t *testing.T) {
 			"nothing was added; correct the 6 rows and send the file again",
 			`[{"at":"refuse.at_cell","words":"refuse.length_unread","values":{"column":{"code":"length"},"row":118,"typed":"طويل"}},` +
 				`{"at":"refuse.at_cell","words":"refuse.table_no_header","values":{"column":3,"row":120,"typed":"x"}},` +
-				`{"field":"input.file","words":"refuse.and_more","values":{"more":4}},{"words":"refuse.table_again","values":{"n":6}}]`},
+				`{"words":"refuse.and_more","values":{"more":4}},{"words":"refuse.table_again","values":{"n":6}}]`},
 		{"sentence", `part 2, "4,5": "4,5" has a comma between digits`, "write 4.5 for a decimal, or put a space after the comma if these are two numbers",
 			`[{"at":"refuse.at_part","words":"refuse.comma_decimal","values":{"part":2,"phrase":"4,5","typed":"4,5"}}]`},
 		{"via.channel", `not one of the names that are known here; use one of ["phone" "radio"]`, "",

@@ -157,7 +157,7 @@ func (d *Docket) Attachment(ctx context.Context, s access.Session, id event.Repo
 	}
 	i := slices.IndexFunc(r.Attachments, func(a event.Attachment) bool { return a.Blob == blob })
 	if i < 0 {
-		return 0, nil, desk.Refuse("file", "this report has no such file", "look at the report again")
+		return 0, nil, desk.Refuse("blob", "this report has no such file", "look at the report again")
 	}
 	grant, err := d.Access.Grant(ctx, s, access.ReadAttach, event.PurposeSearch, []event.EntityID{r.ID})
 	if err != nil {

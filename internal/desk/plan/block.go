@@ -99,7 +99,7 @@ func (p *Plan) AddBlock(ctx context.Context, s access.Session, c desk.Command, i
 	}
 	groups := b.groups(in, c.ID)
 	if n := count(groups); n > desk.MaxActs && in.Where == nil {
-		return Made{}, desk.Refuse("at", fmt.Sprintf("this makes %d entries, more than one command holds", n), "look at the preview and send back its place (at)")
+		return Made{}, desk.Refuse("where", fmt.Sprintf("this makes %d entries, more than one command holds", n), "look at the preview and send back its place (at)")
 	}
 	if !found {
 		if err := p.freeCodes(in.Site, c.ID, b.exp.Spaces, "sentence"); err != nil {
@@ -189,7 +189,7 @@ func (p *Plan) readBlock(in BlockIn) (block, error) {
 		b.at = At{continues(taken, b.exp.Spaces), p.freeY(in.Site, b)}
 	}
 	if b.at.Y < -maxFrame || b.at.Y > maxFrame {
-		return block{}, desk.Refuse("at", "the place is outside the plan", "send back the place that the preview gave")
+		return block{}, desk.Refuse("where", "the place is outside the plan", "send back the place that the preview gave")
 	}
 	for code, r := range b.rects {
 		r[1] += b.at.Y

@@ -84,7 +84,7 @@ func TestBigBlockIsWrittenInPartsAndCompletedByRetry(t *testing.T) {
 		t.Fatalf("%d entries are no test", d.Entries)
 	}
 	_, err = b.AddBlock(b.ctx, b.surveyor, cmd(), in)
-	refused(t, err, "at")
+	refused(t, err, "where")
 	in.Where = &d.At
 	c := cmd()
 	// The first part alone, as a power cut would leave it.

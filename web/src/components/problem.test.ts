@@ -43,6 +43,7 @@ test('a field is named, codes stay codes, and words of the program are worded', 
   expect(read([{ field: 'input.what', words: 'refuse.enum_unknown', values: { choices: { code: '["people" "no-sign"]' } } }], ar)[0]).toContain('people / no-sign');
   expect(read([{ words: 'refuse.sign_place', values: { blocks: { code: 'place-uncertain, life' } } }], ar)[0]).not.toMatch(/[A-Za-z]/);
   expect(read([{ at: 'refuse.at_part', words: 'refuse.size_twice', values: { part: 1, phrase: '4', size: { code: 'corridor width' } } }], ar)[0]).toContain('عرض الممرّ: قيمة ثانية');
+  expect(read([{ field: 'input.sentence', words: 'refuse.count_kind', values: { n: 700, kind: { code: 'suspected void' }, most: 500 } }], ar)[0]).toContain('فراغ محتمل: العدد 700');
 });
 
 test('an input that was refused shows no English where the catalogue has words', () => {

@@ -68,7 +68,7 @@ const between: Record<Lang, string> = { en: ', ', ar: '، ' };
 
 function codeOf(slot: string, code: string, locale: Locale): Value {
   const all = code.replace(/^\[|\]$|"/g, '').split(slot === 'choices' ? /,? / : /, | or /);
-  const keys = all.map((name) => (worded[slot] ?? '?') + name.replace(' ', '_')).filter(isKey);
+  const keys = all.map((name) => ['_', '-'].map((joint) => (worded[slot] ?? '?') + name.replace(' ', joint)).find(isKey)).filter((key) => key !== undefined);
   if (keys.length < all.length) return { code: all.join(' / ') };
   const names = keys.map((key) => text(key, {}, locale)).join(between[locale.lang]);
   // The column's own name stands in the file; a reader of another language gets both.
