@@ -122,7 +122,7 @@ func (f *Field) File(ctx context.Context, s access.Session, id event.FindingID, 
 	}
 	i := slices.IndexFunc(v.Attachments, func(a event.Attachment) bool { return a.Blob == blob })
 	if i < 0 {
-		return 0, nil, desk.Refuse("file", "this finding has no such file", "look at the finding again")
+		return 0, nil, desk.Refuse("blob", "this finding has no such file", "look at the finding again")
 	}
 	grant, err := f.Access.Grant(ctx, s, access.ReadFinding, event.PurposeSearch, []event.EntityID{v.ID})
 	if err != nil {
