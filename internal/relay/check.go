@@ -10,6 +10,9 @@ import (
 	"miftah/internal/ledger"
 )
 
+// ErrOperation: the bundle is of another operation.
+var ErrOperation = errors.New("of another operation")
+
 // checker is the first reading: it finds what an import would refuse, and
 // changes nothing.
 type checker struct {
@@ -41,7 +44,7 @@ func (c *checker) visitor() visitor {
 
 func (c *checker) manifest(m Manifest) error {
 	if m.Operation != c.r.ledger.Operation() {
-		return fmt.Errorf("it belongs to operation %s; this station works in %s", m.Operation, c.r.ledger.Operation())
+		return fmt.Errorf("%w: it belongs to operation %s; this station works in %s", ErrOperation, m.Operation, c.r.ledger.Operation())
 	}
 	if c.opts.readBack {
 		return nil

@@ -274,6 +274,9 @@ func (c *conversation) hello(ctx context.Context) (hello, error) {
 		c.skip[id] = true
 		c.status.Forked = append(c.status.Forked, id)
 	}
+	if err == nil {
+		err = c.r.noteOf(ctx, c.who.Replica, positions(fromWire(theirs.Heads)), c.r.ledger.Now())
+	}
 	return theirs, err
 }
 

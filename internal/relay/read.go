@@ -81,6 +81,15 @@ func (r *Relay) read(ctx context.Context, open opener, o readOptions) (Result, e
 	if err != nil && (!o.Partial || !errors.Is(err, ErrBundle) || m.Replica.Zero()) {
 		return res, partialHint(err, res)
 	}
+	noteWriter := func() error {
+		if !res.Whole || m.Content != Exchange { // its writer signs the whole of it
+			return nil
+		}
+		return r.noteOf(ctx, m.Replica, positions(fromWire(m.Heads)), m.Created)
+	}
+	if err := noteWriter(); err != nil {
+		return res, err
+	}
 	r.reading.Lock()
 	defer r.reading.Unlock()
 	in := importer{r: r, ctx: ctx, o: o, res: &res, skip: map[event.ReplicaID]bool{}, names: map[string]bool{}}
@@ -91,6 +100,9 @@ func (r *Relay) read(ctx context.Context, open opener, o readOptions) (Result, e
 	}
 	if err == nil {
 		err = in.flush()
+	}
+	if err == nil {
+		err = noteWriter() // it may be this very bundle that admits its writer
 	}
 	return res, err
 }

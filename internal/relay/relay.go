@@ -66,6 +66,19 @@ func positions(heads []ledger.SignedHead) []Position {
 	return list
 }
 
+// noteOf remembers what a replica said of itself. It says so by its signature;
+// whoever is not admitted is not kept a book of.
+func (r *Relay) noteOf(ctx context.Context, id event.ReplicaID, has []Position, at event.Millis) error {
+	if _, admitted := r.ledger.Trust().Member(id); !admitted {
+		return nil
+	}
+	p := ledger.Peer{Replica: id, At: at, Has: make(map[event.ReplicaID]uint64, len(has))}
+	for _, one := range has {
+		p.Has[one.Replica] = one.Seq
+	}
+	return r.ledger.NotePeer(ctx, p)
+}
+
 func onWire(heads []ledger.SignedHead) []SignedHead {
 	list := make([]SignedHead, 0, len(heads))
 	for _, h := range heads {
@@ -125,6 +138,16 @@ func (r *Relay) Waiting(ctx context.Context) ([]Waiting, error) {
 	})
 	return list, err
 }
+
+// Missing counts the keys and attachments that entries here name and that
+// have not arrived.
+func (r *Relay) Missing(ctx context.Context) (int, error) {
+	w, err := r.wants(ctx)
+	return (len(w.Keys) + len(w.Blobs)) / 32, err
+}
+
+// Joining reports whether the founding entry is given to anyone who asks.
+func (r *Relay) Joining() bool { return r.limits.Joining }
 
 var errEnough = errors.New("enough")
 

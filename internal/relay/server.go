@@ -127,6 +127,9 @@ func (s *server) hello(ctx context.Context, a asker, body []byte) ([]byte, error
 		heads = only(heads, a.id)
 	}
 	forked, err := s.r.heard(ctx, heads)
+	if err == nil {
+		err = s.r.noteOf(ctx, a.id, positions(heads), s.r.ledger.Now())
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -165,6 +168,10 @@ func (s *server) pull(ctx context.Context, a asker, body []byte) ([]byte, error)
 	}
 	var in pull
 	if err := event.Unmarshal(body, &in); err != nil {
+		return nil, err
+	}
+	// It asks again after each page, so the last asking says what it has.
+	if err := s.r.noteOf(ctx, a.id, in.Has, s.r.ledger.Now()); err != nil {
 		return nil, err
 	}
 	p := page{has: in.Has, wants: in.Wants.refs()}
