@@ -38,6 +38,8 @@ type cli struct {
 	Join    joinCmd    `cmd:"" help:"Make a new station of an operation that runs elsewhere."`
 	Bundle  bundleCmd  `cmd:"" help:"Exchange by file."`
 
+	Erasures erasuresCmd `cmd:"" help:"List what was erased, and which stations may still hold it."`
+
 	VerifyStatement verifyStatementCmd `cmd:"" help:"Check a published statement with nothing but the file and the check code of the key."`
 
 	Version kong.VersionFlag `help:"Print the version."`

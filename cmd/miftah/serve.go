@@ -131,13 +131,8 @@ func (c *serveCmd) limits() relay.Limits {
 
 // exchange keeps exchanging with the peers until ctx ends.
 func (c *serveCmd) exchange(ctx context.Context, s *httpapi.Server, log *slog.Logger) {
-	st := s.Station()
-	if st == nil || len(c.Peer) == 0 {
-		return
-	}
-	r, err := st.Relay(c.limits())
-	if err != nil {
-		log.Error("no exchange with peers", "reason", err.Error())
+	r := s.Relay()
+	if r == nil || len(c.Peer) == 0 {
 		return
 	}
 	for _, url := range c.Peer {

@@ -32,6 +32,13 @@ var readers = map[event.ReadWhat]event.Roles{
 	ReadAudit:     event.Admin,
 	ReadStatement: event.Coordinator | event.Viewer | event.Admin,
 	ReadOperation: event.Coordinator | event.Admin | event.Intake | event.Radio | event.Field | event.Surveyor | event.Viewer,
+	ReadErasure:   event.Admin,
+}
+
+// MayRead reports whether a person's roles allow reading the texts of what.
+// It records nothing, and gives no permission: that is Grant's.
+func (a *Access) MayRead(s Session, what event.ReadWhat) bool {
+	return a.Require(s, readers[what]) == nil
 }
 
 // Readers are the roles that may read the texts of what.
@@ -49,6 +56,7 @@ const (
 	ReadIndex
 	ReadStatement
 	ReadOperation
+	ReadErasure // why a subject was erased, and who asked for it
 )
 
 // MaxGrant is the most entities that one answer may show.

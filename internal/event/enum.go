@@ -280,7 +280,7 @@ func (answerNames) Names() []string {
 }
 
 func (readNames) Names() []string {
-	return []string{"none", "report", "claim", "user", "finding", "space", "attachment", "audit", "index", "statement", "operation"}
+	return []string{"none", "report", "claim", "user", "finding", "space", "attachment", "audit", "index", "statement", "operation", "erasure"}
 }
 
 func (digitNames) Names() []string { return []string{"latin", "arabic"} }

@@ -43,6 +43,7 @@ func (s *Server) routes(mux *http.ServeMux) {
 	s.signInRoutes()
 	s.setupRoutes()
 	s.officeRoutes()
+	s.exchangeRoutes(mux)
 	s.docketRoutes()
 	s.planRoutes()
 	s.entryRoutes()

@@ -49,7 +49,7 @@ type UnlockIn struct {
 // EraseIn erases a subject.
 type EraseIn struct {
 	Intent
-	Subject event.SubjectID `json:"subject"`
+	office.Erasing
 }
 
 // ReplicaIn admits a station.
@@ -73,11 +73,12 @@ type SettleIn struct {
 	Kept   event.EventID  `json:"kept"`
 }
 
-// LikelihoodIn edits one grade's ratio; AssumptionIn one assumption.
+// AssumptionIn edits one assumption.
 type AssumptionIn struct {
 	Intent
-	Key   event.Code `json:"key" maxLength:"24"`
-	Micro int64      `json:"micro"`
+	Key    event.Code `json:"key" maxLength:"64" doc:"its dotted name, such as methods.dog.responsive"`
+	Micro  int64      `json:"micro" doc:"millionths of its unit"`
+	Remark string     `json:"remark,omitempty" maxLength:"2000" doc:"why; sealed"`
 }
 
 func (s *Server) officeRoutes() {
@@ -106,7 +107,7 @@ func (s *Server) officeRoutes() {
 		return c.invite(ctx, in)
 	})
 	write(s, "/office/erase", "Erase what is known of a subject, on every station", small, func(ctx context.Context, c call, in EraseIn) (none, ledger.Receipt, error) {
-		r, err := c.desks.Office.Erase(ctx, c.session, c.command, in.Subject)
+		r, err := c.desks.Office.Erase(ctx, c.session, c.command, in.Erasing)
 		return none{}, r, err
 	})
 	write(s, "/office/admit", "Admit a station", small, func(ctx context.Context, c call, in ReplicaIn) (none, ledger.Receipt, error) {
@@ -122,11 +123,55 @@ func (s *Server) officeRoutes() {
 		return none{}, r, err
 	})
 	write(s, "/office/assumption", "Edit an assumption of the engines", small, func(ctx context.Context, c call, in AssumptionIn) (none, ledger.Receipt, error) {
-		r, err := c.desks.Office.Assume(ctx, c.session, c.command, in.Key, in.Micro)
+		r, err := c.desks.Office.Assume(ctx, c.session, c.command, in.Key, in.Micro, in.Remark)
 		return none{}, r, err
 	})
 	s.keyRoutes()
 	s.officeReads()
+	s.settlingReads()
+}
+
+// settlingReads are for what a person has to decide, or follow to its end.
+func (s *Server) settlingReads() {
+	read(s, "/office/subject", "What can be erased at an entry, by its printed number", func(ctx context.Context, c call, q numberQuery) (office.Erasable, error) {
+		return c.desks.Office.Subjects(ctx, c.session, q.Number)
+	})
+	read(s, "/office/erasures", "Erasures, and which stations may still hold what was erased", func(ctx context.Context, c call, _ none) ([]office.Erasure, error) {
+		return c.desks.Office.Erasures(ctx, c.session)
+	})
+	read(s, "/office/clashes", "What two stations wrote differently, both versions", func(ctx context.Context, c call, _ none) (office.Clashes, error) {
+		return c.desks.Office.Clashes(ctx, c.session)
+	})
+	read(s, "/office/assumptions", "What the engines assume, with defaults and who changed it", func(ctx context.Context, c call, _ none) ([]office.Assumption, error) {
+		return c.desks.Office.Assumptions(ctx, c.session)
+	})
+	readBy(s, settlers, "/office/attention", "How much waits for a decision", func(ctx context.Context, c call, _ none) (attention, error) {
+		var out attention
+		var err error
+		if out.Clashes, err = c.desks.Office.OpenClashes(ctx); err != nil {
+			return out, err
+		}
+		stations, err := c.desks.Office.Stations(ctx)
+		for _, st := range stations {
+			if !st.Admitted {
+				out.Waiting++
+			}
+		}
+		return out, err
+	})
+}
+
+// settlers may decide which of two entries stands.
+var settlers = (event.ClashSettled{}).Kind().Writers()
+
+type numberQuery struct {
+	Number string `query:"number" maxLength:"40"`
+}
+
+// attention counts what waits for a person of the office.
+type attention struct {
+	Clashes int `json:"clashes" doc:"entries that clash, undecided"`
+	Waiting int `json:"waiting" doc:"stations that wait for admission"`
 }
 
 func (s *Server) keyRoutes() {
@@ -154,12 +199,6 @@ func (s *Server) keyRoutes() {
 func (s *Server) officeReads() {
 	read(s, "/office/users", "Who works here", func(ctx context.Context, c call, _ none) ([]office.User, error) {
 		return c.desks.Office.Users(ctx, c.session)
-	})
-	read(s, "/office/stations", "Stations: admitted, waiting, retired", func(ctx context.Context, c call, _ none) ([]office.Station, error) {
-		if err := c.Access.Require(c.session, event.Admin|event.Coordinator); err != nil {
-			return nil, err
-		}
-		return c.desks.Office.Stations(ctx)
 	})
 	read(s, "/operation", "The operation's name and settings", func(ctx context.Context, c call, _ none) (office.Operation, error) {
 		return c.desks.Office.Operation(ctx, c.session)

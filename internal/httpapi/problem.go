@@ -13,7 +13,9 @@ import (
 
 	"miftah/internal/access"
 	"miftah/internal/desk"
+	"miftah/internal/event"
 	"miftah/internal/ledger"
+	"miftah/internal/relay"
 	"miftah/internal/seal"
 	"miftah/internal/station"
 )
@@ -113,6 +115,11 @@ var kinds = []struct {
 	{seal.ErrLocked, http.StatusLocked, "locked", false},
 	{seal.ErrErased, http.StatusGone, "erased", false},
 	{seal.ErrWrongKey, http.StatusForbidden, "wrongkey", false},
+	{relay.ErrNotForUs, http.StatusUnprocessableEntity, "notforus", false},
+	{relay.ErrOperation, http.StatusUnprocessableEntity, "operation", false},
+	{relay.ErrBundle, http.StatusUnprocessableEntity, "bundle", false},
+	{ledger.ErrGap, http.StatusConflict, "gap", false},
+	{event.ErrTampered, http.StatusUnprocessableEntity, "tampered", false},
 	{station.ErrExists, http.StatusConflict, "exists", false},
 }
 
@@ -141,6 +148,11 @@ func writeProblem(w http.ResponseWriter, p *Problem) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(p.Status)
 	_ = json.NewEncoder(w).Encode(p)
+}
+
+func writeJSON(w http.ResponseWriter, v any) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(v)
 }
 
 func errSetup() error {

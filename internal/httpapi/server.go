@@ -55,13 +55,17 @@ type Server struct {
 	mu      sync.RWMutex
 	station *station.Station
 	desks   *desks
-	relay   http.Handler
+	relay   *relay.Relay
+	serves  http.Handler // what relay answers
 }
 
 // New makes a server. st is nil while the directory holds no operation.
 func New(o Options, st *station.Station) *Server {
 	if o.Log == nil {
 		o.Log = slog.Default()
+	}
+	if o.Relay == (relay.Limits{}) {
+		o.Relay = relay.DefaultLimits
 	}
 	s := &Server{o: o, stream: newStream()}
 	mux := http.NewServeMux()
@@ -94,13 +98,16 @@ func (s *Server) Use(st *station.Station) {
 	s.mu.Lock()
 	s.station, s.desks = st, newDesks(st, s.o.Version)
 	if r, err := st.Relay(s.o.Relay); err == nil {
-		s.relay = r.Handler()
+		s.relay, s.serves = r, r.Handler()
 	} else {
 		s.o.Log.Error("no exchange over the network", "reason", err.Error())
 	}
 	s.mu.Unlock()
 	s.stream.follow(st)
 }
+
+// Relay is what exchanges with other stations, or nil before set-up.
+func (s *Server) Relay() *relay.Relay { s.mu.RLock(); defer s.mu.RUnlock(); return s.relay }
 
 // Station is the station behind the server, or nil before set-up.
 func (s *Server) Station() *station.Station { s.mu.RLock(); defer s.mu.RUnlock(); return s.station }
@@ -209,7 +216,7 @@ func (s *Server) serveAnswers(w http.ResponseWriter, _ *http.Request) {
 // they are.
 func (s *Server) serveRelay(w http.ResponseWriter, r *http.Request) {
 	s.mu.RLock()
-	h := s.relay
+	h := s.serves
 	s.mu.RUnlock()
 	if h == nil {
 		writeProblem(w, problemOf(errSetup()))

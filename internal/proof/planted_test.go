@@ -196,7 +196,7 @@ func (g *garden) everyQuery(ops []operation) {
 // read it: otherwise that it stands in no file would say nothing.
 func (g *garden) readsBack() {
 	g.t.Helper()
-	for _, path := range []string{"/docket/reports", "/docket/claims", "/office/users", "/operation"} {
+	for _, path := range []string{"/docket/reports", "/docket/claims", "/office/users", "/operation", "/office/erasures", "/office/assumptions"} {
 		if r := g.admin.send(http.MethodGet, path, nil); r.status != 200 || g.search(r.body) == "" {
 			g.t.Errorf("GET %s shows nothing of what was planted: %d %.200s", path, r.status, r.body)
 		}
@@ -252,7 +252,7 @@ func TestErasedTextsStayErasedWhenOlderKeysComeBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, subject := range []string{gone, row.Teller} {
-		g.admin.command(t, "/office/erase", object{"subject": subject})
+		g.admin.command(t, "/office/erase", object{"subject": subject, "reason": "asked for it"})
 	}
 	g.erased("after the erasure", gone, kept)
 	g.admin.must(t, g.admin.send(http.MethodPost, "/keys/wipe", object{}), nil)

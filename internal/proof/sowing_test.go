@@ -192,7 +192,9 @@ func (g *garden) officeSowings() map[string]sowing {
 		"/office/user":   say(func() object { return object{"name": g.new("name"), "roles": []any{"intake"}} }),
 		"/office/roles":  say(func() object { return object{"user": g.user(), "roles": []any{"radio"}} }),
 		"/office/invite": say(func() object { return object{"user": g.user(), "base": "https://" + g.new("base")} }),
-		"/office/erase":  say(func() object { return object{"subject": g.report()} }),
+		"/office/erase": say(func() object {
+			return object{"subject": g.report(), "reason": g.new("reason"), "asked": g.new("asked")}
+		}),
 		"/office/admit":  say(func() object { return object{"replica": event.New[struct{}]().String(), "letter": g.code()} }),
 		"/office/retire": say(admitted),
 		"/entries":       say(func() object { return object{"ids": []any{}} }),
@@ -208,10 +210,12 @@ func (g *garden) officeSowings() map[string]sowing {
 			}
 			return object{"entity": door.String(), "kept": v.Clashes[0].Of[0].String()}
 		}),
-		"/office/assumption": say(func() object { return object{"key": "methods.dog.responsive", "micro": 600000} }),
-		"/keys/unlock":       {body: func() object { return object{"compartment": "people", "secret": g.new("secret")} }, status: http.StatusUnprocessableEntity},
-		"/signin":            {body: func() object { return object{"name": g.new("name"), "password": g.new("password")} }, status: http.StatusUnauthorized, visitor: true},
-		"/signin/link":       {body: func() object { return object{"token": g.new("token")} }, status: http.StatusUnauthorized, visitor: true},
+		"/office/assumption": say(func() object {
+			return object{"key": "methods.dog.responsive", "micro": 600000, "remark": g.new("remark")}
+		}),
+		"/keys/unlock": {body: func() object { return object{"compartment": "people", "secret": g.new("secret")} }, status: http.StatusUnprocessableEntity},
+		"/signin":      {body: func() object { return object{"name": g.new("name"), "password": g.new("password")} }, status: http.StatusUnauthorized, visitor: true},
+		"/signin/link": {body: func() object { return object{"token": g.new("token")} }, status: http.StatusUnauthorized, visitor: true},
 		"/invitation": {body: func() object {
 			return object{"token": g.stage.invite(g.user()), "name": g.new("name"), "password": g.new("password")}
 		}, visitor: true},

@@ -273,6 +273,25 @@ func All[T View](s *State) []T {
 	return list
 }
 
+// Clashing lists the views in which somebody else's entry contradicts another,
+// settled or not, by time of their first event, then id. Erasures are left
+// out: who asks for one twice contradicts nothing.
+func (s *State) Clashing() []View {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var list []View
+	for _, v := range s.views {
+		if _, erasure := v.(*Erasure); !erasure && len(v.Common().Clashes) > 0 {
+			list = append(list, v)
+		}
+	}
+	slices.SortFunc(list, func(a, b View) int {
+		x, y := a.Common(), b.Common()
+		return cmp.Or(cmp.Compare(x.At, y.At), slices.Compare(x.ID[:], y.ID[:]))
+	})
+	return list
+}
+
 // Operation is the operation's own view.
 func (s *State) Operation() *Operation {
 	if list := All[*Operation](s); len(list) > 0 {

@@ -67,6 +67,8 @@ func newBench(t *testing.T) *bench {
 	return b
 }
 
+func erasing(s event.SubjectID) Erasing { return Erasing{Subject: s, Reason: "asked for it"} }
+
 func cmd() desk.Command { return desk.Command{ID: event.NewCommand()} }
 
 func (b *bench) ok(err error) {

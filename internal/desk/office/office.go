@@ -10,7 +10,6 @@ import (
 
 	"miftah/internal/access"
 	"miftah/internal/desk"
-	"miftah/internal/desk/board"
 	"miftah/internal/event"
 	"miftah/internal/ledger"
 	"miftah/internal/seal"
@@ -38,72 +37,33 @@ type entity struct{}
 // SetRoles replaces a user's roles; none ends the user's work. The last
 // admin keeps that role.
 func (o *Office) SetRoles(ctx context.Context, s access.Session, c desk.Command, u event.UserID, roles event.Roles) (ledger.Receipt, error) {
-	trust := o.Ledger.Trust()
 	if _, ok := view.One[*view.User](o.State, event.EntityID(u)); !ok {
 		return ledger.Receipt{}, ledger.ErrNotFound
 	}
-	if trust.RolesNow(u).Has(event.Admin) && !roles.Has(event.Admin) {
-		others := slices.ContainsFunc(trust.Users(), func(x event.UserID) bool { return x != u && trust.RolesNow(x).Has(event.Admin) })
-		if !others {
-			return ledger.Receipt{}, desk.Refuse("roles", "this is the only admin", "make somebody else admin first")
-		}
+	if err := o.keepsAnAdmin(u, roles); err != nil {
+		return ledger.Receipt{}, err
 	}
 	return o.Write(ctx, s, c, desk.Act{Entity: event.EntityID(u), Payload: event.UserRoles{Roles: roles}})
 }
 
-// Erase destroys the data keys of a subject on every station. What is in the
-// ledger about it stays as noise.
-func (o *Office) Erase(ctx context.Context, s access.Session, c desk.Command, subject event.SubjectID) (ledger.Receipt, error) {
-	if subject.Zero() {
-		return ledger.Receipt{}, desk.Refuse("subject", "none was named", "open the entry and choose erase there")
+// keepsAnAdmin refuses roles of a user that would leave nobody an admin.
+func (o *Office) keepsAnAdmin(u event.UserID, roles event.Roles) error {
+	trust := o.Ledger.Trust()
+	if !trust.RolesNow(u).Has(event.Admin) || roles.Has(event.Admin) {
+		return nil
 	}
-	return o.Write(ctx, s, c, desk.Act{Entity: erasureOf(subject), Payload: event.SubjectErased{Subject: subject}})
-}
-
-// erasureOf is the entity of a subject's erasure: its id with one bit turned,
-// so that it is not the entity of the subject itself.
-func erasureOf(s event.SubjectID) event.EntityID {
-	e := event.EntityID(s)
-	e[15] ^= 1
-	return e
-}
-
-// Settle says which of several clashing entries stands. All are kept.
-func (o *Office) Settle(ctx context.Context, s access.Session, c desk.Command, id event.EntityID, kept event.EventID) (ledger.Receipt, error) {
-	v := o.State.Get(id)
-	if v == nil {
-		return ledger.Receipt{}, ledger.ErrNotFound
+	if slices.ContainsFunc(trust.Users(), func(x event.UserID) bool { return x != u && trust.RolesNow(x).Has(event.Admin) }) {
+		return nil
 	}
-	var of []event.EventID // the widest: an entry may also share its id with another
-	for _, clash := range v.Common().Clashes {
-		if slices.Contains(clash.Of, kept) && len(clash.Of) > len(of) {
-			of = clash.Of
-		}
-	}
-	if of != nil {
-		return o.Write(ctx, s, c, desk.Act{Entity: id, Payload: event.ClashSettled{Kept: kept, Of: of}})
-	}
-	return ledger.Receipt{}, desk.Refuse("kept", "that entry is in no clash of this place", "look at the two entries again")
-}
-
-// Assume edits an assumption of the engines, in millionths of its unit. It
-// refuses names that the engine does not know, and values out of range: such
-// an entry would stand in clear, and no board could be computed any more.
-func (o *Office) Assume(ctx context.Context, s access.Session, c desk.Command, key event.Code, micro int64) (ledger.Receipt, error) {
-	if err := o.Access.Require(s, (event.AssumptionSet{}).Kind().Writers()); err != nil {
-		return ledger.Receipt{}, err
-	}
-	if err := board.CheckAssumption(o.State.Operation(), string(key), float64(micro)/1e6); err != nil {
-		return ledger.Receipt{}, desk.Refuse("key", "the engines cannot work with this: "+err.Error(), "choose one of the assumptions that the board lists, and a value in its range")
-	}
-	return o.Write(ctx, s, c, desk.Act{Entity: event.EntityID(o.Ledger.Operation()), Payload: event.AssumptionSet{Key: key, Micro: micro}})
+	return desk.Refuse("roles", "this is the only admin", "make somebody else admin first")
 }
 
 // User is somebody who works here. Name is empty while locked.
 type User struct {
-	ID    event.UserID `json:"id"`
-	Name  string       `json:"name"`
-	Roles []string     `json:"roles"`
+	ID     event.UserID `json:"id"`
+	Name   string       `json:"name"`
+	Roles  []string     `json:"roles"`
+	Number string       `json:"number"` // of the entry that added them
 }
 
 // Users lists who works here; the names need the operation compartment.
@@ -123,7 +83,7 @@ func (o *Office) Users(ctx context.Context, s access.Session) ([]User, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, User{event.UserID(u.ID), name, o.Ledger.Trust().RolesNow(event.UserID(u.ID)).Names()})
+		list = append(list, User{event.UserID(u.ID), name, o.Ledger.Trust().RolesNow(event.UserID(u.ID)).Names(), u.Number})
 	}
 	return list, nil
 }
@@ -166,31 +126,6 @@ func (o *Office) Operation(ctx context.Context, s access.Session) (Operation, er
 	name, err := o.name(ctx, g, v.Common())
 	return Operation{o.Ledger.Operation(), name, v.Exercise, v.Config.Digits, v.Config.ZoneMinutes,
 		seal.Fingerprint(o.Ledger.Trust().Founded.Root)}, err
-}
-
-// Station is a writer of the ledger.
-type Station struct {
-	ID       event.ReplicaID `json:"id"`
-	Letter   event.Code      `json:"letter"`
-	Entries  uint64          `json:"entries"`
-	Admitted bool            `json:"admitted"`
-	Retired  bool            `json:"retired"`
-	Here     bool            `json:"here"`
-}
-
-// Stations lists every writer whose chain is here, admitted or waiting.
-func (o *Office) Stations(ctx context.Context) ([]Station, error) {
-	heads, err := o.Ledger.Heads(ctx)
-	if err != nil {
-		return nil, err
-	}
-	trust := o.Ledger.Trust()
-	list := make([]Station, 0, len(heads))
-	for _, h := range heads {
-		m, ok := trust.Member(h.Replica)
-		list = append(list, Station{h.Replica, m.Letter, h.Seq, ok, m.Retired, h.Replica == o.Ledger.Replica()})
-	}
-	return list, nil
 }
 
 // Reading is one recorded reading of personal data.

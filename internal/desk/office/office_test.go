@@ -51,10 +51,13 @@ func TestOnlyAnAdminChangesUsers(t *testing.T) {
 	everything := event.Roles(1<<7-1) &^ event.Admin
 	other := b.user("Desk 8", everything)
 	for name, do := range map[string]func() error{
-		"adding":  func() error { _, _, err := b.AddUser(t.Context(), other, cmd(), "x", event.Intake); return err },
-		"roles":   func() error { _, err := b.SetRoles(t.Context(), other, cmd(), u.User, event.Admin); return err },
-		"erasing": func() error { _, err := b.Erase(t.Context(), other, cmd(), event.SubjectID(u.User)); return err },
-		"audit":   func() error { _, err := b.Audit(t.Context(), other, u.User); return err },
+		"adding": func() error { _, _, err := b.AddUser(t.Context(), other, cmd(), "x", event.Intake); return err },
+		"roles":  func() error { _, err := b.SetRoles(t.Context(), other, cmd(), u.User, event.Admin); return err },
+		"erasing": func() error {
+			_, err := b.Erase(t.Context(), other, cmd(), erasing(event.SubjectID(u.User)))
+			return err
+		},
+		"audit": func() error { _, err := b.Audit(t.Context(), other, u.User); return err },
 	} {
 		if err := do(); !errors.Is(err, access.ErrDenied) {
 			t.Errorf("%s by everybody but an admin: %v", name, err)
@@ -115,12 +118,12 @@ func TestErasingTakesAwayTheNameAndNothingElse(t *testing.T) {
 	b := newBench(t)
 	b.unlock()
 	u, other := b.user("Desk 7", event.Intake), b.user("Desk 8", event.Intake)
-	_, err := b.Erase(t.Context(), b.admin, cmd(), event.SubjectID{})
+	_, err := b.Erase(t.Context(), b.admin, cmd(), erasing(event.SubjectID{}))
 	refused(t, err, "subject")
 	c := cmd()
-	_, err = b.Erase(t.Context(), b.admin, c, event.SubjectID(u.User))
+	_, err = b.Erase(t.Context(), b.admin, c, erasing(event.SubjectID(u.User)))
 	b.ok(err)
-	if r, err := b.Erase(t.Context(), b.admin, c, event.SubjectID(u.User)); err != nil || !r.Repeated {
+	if r, err := b.Erase(t.Context(), b.admin, c, erasing(event.SubjectID(u.User))); err != nil || !r.Repeated {
 		t.Errorf("repeated: %+v, %v", r, err)
 	}
 	users, err := b.Users(t.Context(), b.admin)
@@ -183,12 +186,12 @@ func TestSettlingKeepsOneOfTheEntriesThatClash(t *testing.T) {
 func TestAnAssumptionOutsideOfWhatTheEnginesKnowIsRefused(t *testing.T) {
 	b := newBench(t)
 	for key, micro := range map[event.Code]int64{"no_such_thing": 500_000, "call his brother": 1, "methods.dog": 500_000, "left_locked": 5_000_000} {
-		_, err := b.Assume(t.Context(), b.admin, cmd(), key, micro)
+		_, err := b.Assume(t.Context(), b.admin, cmd(), key, micro, "")
 		refused(t, err, "key")
 	}
-	_, err := b.Assume(t.Context(), b.admin, cmd(), "methods.dog.responsive", 400_000)
+	_, err := b.Assume(t.Context(), b.admin, cmd(), "methods.dog.responsive", 400_000, "the dogs are tired")
 	b.ok(err)
-	if _, err := b.Assume(t.Context(), b.user("Desk 7", event.Intake), cmd(), "methods.dog.responsive", 1); !errors.Is(err, access.ErrDenied) {
+	if _, err := b.Assume(t.Context(), b.user("Desk 7", event.Intake), cmd(), "methods.dog.responsive", 1, ""); !errors.Is(err, access.ErrDenied) {
 		t.Errorf("by intake: %v", err)
 	}
 	if a := b.State.Operation().Assumptions; len(a) != 1 || a[0].Value.Micro != 400_000 {
