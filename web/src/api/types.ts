@@ -9,8 +9,14 @@ export interface Acceptance {
 export interface AssumptionIn {
   at?: number; // when it was done, by the operation's clock, in milliseconds since 1970; now if left out
   command?: string; // chosen by the client once per intention; send the same again when unsure
-  key?: string;
-  micro?: number;
+  key?: string; // its dotted name, such as methods.dog.responsive
+  micro?: number; // millionths of its unit
+  remark?: string; // why; sealed
+}
+
+export interface Attention {
+  clashes: number; // entries that clash, undecided
+  waiting: number; // stations that wait for admission
 }
 
 export interface BoardBoard {
@@ -558,8 +564,11 @@ export interface Entry {
 }
 
 export interface EraseIn {
+  also?: string[] | null; // texts linked to it that go with it: see /office/subject
+  asked?: string; // who asked for it, in their own words
   at?: number; // when it was done, by the operation's clock, in milliseconds since 1970; now if left out
   command?: string; // chosen by the client once per intention; send the same again when unsure
+  reason?: string;
   subject?: string;
 }
 
@@ -635,6 +644,14 @@ export interface EventWords {
   teller?: string;
   text?: string;
   when?: string;
+}
+
+export interface Exchanged {
+  fingerprint: string; // check code of the operation's key
+  joining: boolean; // new stations may begin over the network
+  missing: number; // keys and attachments that entries here name and that have not arrived
+  peers: RelayStatus[] | null; // stations that this one exchanges with over the network
+  stations: OfficeStation[] | null;
 }
 
 export interface FieldAccessStatus {
@@ -863,6 +880,79 @@ export interface Me {
 
 export type None = Record<string, never>;
 
+export interface OfficeAssumption {
+  at?: number;
+  by?: string;
+  default: number;
+  edited: boolean;
+  event?: string;
+  high: number;
+  key: string;
+  low: number;
+  mode: number; // what the engine computes with
+  remark?: string;
+  source: string; // code of where the default comes from
+  status: string; // assumption, read, recalled
+  unit: string; // probability, factor, people, rooms, shape, exponent, ratio
+}
+
+export interface OfficeClash {
+  choice: boolean;
+  entity: string;
+  kept?: string; // left out while nobody has decided
+  label?: string; // its code, if it has one
+  number: string; // of the entry that began it
+  settled?: string; // number of the entry that decided
+  settledAt?: number;
+  settledBy?: string;
+  twice: boolean; // one station used one id for two entries
+  type: string; // of entity, such as space, door, report
+  versions: OfficeVersion[] | null; // in the world's order
+}
+
+export interface OfficeClashes {
+  open: OfficeClash[] | null;
+  settled: OfficeClash[] | null; // newest first, at most 50, without their texts
+}
+
+export interface OfficeErasable {
+  number: string;
+  subjects: OfficeSubject[] | null;
+  what: string;
+}
+
+export interface OfficeErasedAt {
+  erased: boolean; // unset: it may still hold it
+  here: boolean;
+  letter: string;
+  retired: boolean;
+  seen: number; // its newest sign of life here; 0: none
+  station: string;
+}
+
+export interface OfficeErasure {
+  about?: string; // number of the entry that began it; of a teller: of one of the reports
+  asked?: string;
+  at: number;
+  by: string;
+  done: number; // admitted stations that are known to have carried it out
+  id: string;
+  locked: boolean; // reason and asker cannot be read now
+  number: string;
+  reason?: string;
+  stations: OfficeErasedAt[] | null;
+  subject: string;
+  total: number; // stations that were ever admitted
+  what: string; // type of entity, such as report; teller; other when nothing here tells
+}
+
+export interface OfficeLinked {
+  erased: boolean;
+  id: string;
+  number: string;
+  what: string;
+}
+
 export interface OfficeOperation {
   digits: string;
   exercise: boolean;
@@ -883,19 +973,61 @@ export interface OfficeReading {
   what: string;
 }
 
+export interface OfficeSaid {
+  field: string; // its name in the API, such as access or via.team
+  is: "word" | "code" | "number" | "time" | "yes" | "roles"; // how to read it
+  number?: number;
+  of?: string; // of a word: the list it is from, such as why
+  value?: string; // word, code, or roles with commas
+}
+
 export interface OfficeStation {
   admitted: boolean;
-  entries: number;
+  asks?: string; // the letters that a waiting one asks for
+  entries: number; // of its chain, here
+  forked: boolean; // it signed two histories
+  heard: number; // when it last said so; 0: never, first hand
   here: boolean;
   id: string;
+  last: number; // when retired: its last entry that counts
   letter: string;
+  ours: number; // how many of this station's entries it has said to have
   retired: boolean;
+  seen: number; // its newest sign of life: said, or written
+}
+
+export interface OfficeSubject {
+  entries: string[] | null; // numbers of the entries whose texts go
+  erased: boolean;
+  id: string;
+  linked: OfficeLinked[] | null; // texts that may speak of the same person, and stay unless they are named too
+  what: string; // teller, or a type of entity such as report, user, claim
+}
+
+export interface OfficeText {
+  field: string;
+  text: string;
 }
 
 export interface OfficeUser {
   id: string;
   name: string;
+  number: string;
   roles: string[] | null;
+}
+
+export interface OfficeVersion {
+  at: number;
+  by: string;
+  erased: boolean;
+  event: string;
+  hidden: boolean; // it holds texts that the reader's roles do not open
+  kind: string;
+  locked: boolean; // it holds texts that cannot be read now
+  number: string;
+  says: OfficeSaid[] | null;
+  station: string;
+  texts: OfficeText[] | null;
 }
 
 export interface PlanAlarm {
@@ -1042,6 +1174,21 @@ export interface ProposeConflict {
   partial: boolean;
   report: string[] | null;
   slot: string;
+}
+
+export interface RelayStatus {
+  admitted: boolean;
+  asOf: string;
+  error?: string;
+  forked?: string[] | null;
+  in: number;
+  known: boolean;
+  leftOut?: string[] | null;
+  missing: number;
+  out: number;
+  replica: string;
+  tried: string;
+  url: string;
 }
 
 export interface ReplicaIn {
@@ -1392,8 +1539,14 @@ export interface Reads {
   '/api/v1/field/teams': FieldTeam[] | null;
   '/api/v1/field/told': FieldTold[] | null;
   '/api/v1/figures': FiguresAnswer;
+  '/api/v1/office/assumptions': OfficeAssumption[] | null;
+  '/api/v1/office/attention': Attention;
   '/api/v1/office/audit': OfficeReading[] | null;
+  '/api/v1/office/clashes': OfficeClashes;
+  '/api/v1/office/erasures': OfficeErasure[] | null;
+  '/api/v1/office/exchange': Exchanged;
   '/api/v1/office/stations': OfficeStation[] | null;
+  '/api/v1/office/subject': OfficeErasable;
   '/api/v1/office/users': OfficeUser[] | null;
   '/api/v1/office/verify': VerifyAnswer;
   '/api/v1/operation': OfficeOperation;

@@ -12,7 +12,7 @@ const open: Record<string, readonly Desk[]> = {
   intake: ['docket', 'plan'],
   field: ['field', 'plan'],
   radio: ['radio', 'board', 'plan'],
-  surveyor: ['plan', 'board'],
+  surveyor: ['plan', 'board', 'office'],
   viewer: ['board', 'statement'],
 };
 
@@ -24,6 +24,11 @@ export function homeOf(roles: readonly string[]): Desk | null {
 /** The server lets these try a passphrase. */
 export function mayUnlock(roles: readonly string[]): boolean {
   return roles.some((role) => ['admin', 'coordinator', 'intake'].includes(role));
+}
+
+/** The server lets these say which of two entries stands. */
+export function maySettle(roles: readonly string[]): boolean {
+  return roles.some((role) => ['admin', 'coordinator', 'surveyor'].includes(role));
 }
 
 /** The pages of all roles together, in their fixed order. */

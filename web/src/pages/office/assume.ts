@@ -1,0 +1,62 @@
+// What the engines' assumptions are called, and how their values are written.
+import { isKey, type Key } from '../../catalogue/catalogue';
+import { num, t } from '../../stores/settings.svelte';
+import type { OfficeAssumption as Assumption } from '../../api/types';
+
+/** The engine's names for what pages call otherwise. */
+const methods: Record<string, Key> = {
+  'door-open-glance': 'method.glance',
+  gpr: 'method.ground-radar',
+  'tap-measure': 'method.tap-and-measure',
+  survey: 'assume.method_survey',
+};
+const kinds: Record<string, Key> = { washroom: 'kind.bathroom', plant: 'assume.kind_plant', other: 'assume.kind_other' };
+
+export interface Group {
+  /** site, methods.dog, kinds.cell */
+  id: string;
+  set: 'site' | 'methods' | 'kinds';
+  title: string;
+  list: Assumption[];
+}
+
+const worded = (key: string, other: string): string => (isKey(key) ? t(key as Key) : other);
+
+function titleOf(set: string, name: string): string {
+  if (set === 'methods') return methods[name] ? t(methods[name]) : worded(`method.${name}`, name);
+  if (set === 'kinds') return kinds[name] ? t(kinds[name]) : worded(`kind.${name}`, name);
+  return t('assume.group_site');
+}
+
+/** The values under the way of looking or the kind of place that they are about. */
+export function groupsOf(list: readonly Assumption[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const one of list) {
+    const [set, name] = one.key.includes('.') ? (one.key.split('.') as ['methods' | 'kinds', string]) : (['site', ''] as const);
+    const id = name ? `${set}.${name}` : set;
+    const group = groups.get(id) ?? { id, set, title: titleOf(set, name), list: [] };
+    group.list.push(one);
+    groups.set(id, group);
+  }
+  const order = ['site', 'methods', 'kinds'];
+  return [...groups.values()].sort((a, b) => order.indexOf(a.set) - order.indexOf(b.set));
+}
+
+/** What one value says, without its group. */
+export function nameOf(key: string): string {
+  const [set, , field] = key.split('.');
+  if (!field) return worded(`assume.s_${key}`, key);
+  return worded(set === 'methods' ? `assume.m_${field}` : `assume.p_${field}`, field);
+}
+
+export const isShare = (one: Assumption): boolean => one.unit === 'probability';
+
+/** A value as it is shown: shares in per cent, the rest as a number. */
+export function shown(one: Assumption, value: number): string {
+  return isShare(one) ? t('range.percent_one', { value: Math.round(value * 1e6) / 1e4 }) : num(value);
+}
+
+/** The unit of what is typed. */
+export const unitOf = (one: Assumption): string => (isShare(one) ? t('assume.percent') : worded(`assume.unit_${one.unit}`, ''));
+
+export const sourceOf = (one: Assumption): string => worded(`assume.source_${one.source}`, '');
