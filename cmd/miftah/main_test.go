@@ -22,6 +22,7 @@ import (
 	"miftah/internal/access"
 	"miftah/internal/desk"
 	"miftah/internal/desk/field"
+	"miftah/internal/desk/office"
 	"miftah/internal/desk/plan"
 	"miftah/internal/desk/statement"
 	"miftah/internal/event"
@@ -38,6 +39,7 @@ func TestMain(m *testing.M) {
 //
 //	found DIR            an operation; sets $FINGERPRINT and $ROOT_CODE
 //	work DIR [FILE]      a site with one cell searched; its statement into FILE
+//	erase DIR            a report that is taken and erased
 //	hold DIR             keeps DIR open, as another program would
 //	damage DIR NUMBER    changes one byte of the entry with that number
 //	damage DIR record    changes one byte of a data key
@@ -52,7 +54,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"found": found, "work": work, "hold": hold, "damage": damage, "until": until, "cut": cut, "only": only,
+			"found": found, "work": work, "erase": erase, "hold": hold, "damage": damage, "until": until, "cut": cut, "only": only,
 		},
 	})
 }
@@ -101,6 +103,18 @@ func work(ts *testscript.TestScript, _ bool, args []string) {
 	file, err := d.File(ctx, s, issued.ID)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), file, 0o600))
+}
+
+func erase(ts *testscript.TestScript, _ bool, args []string) {
+	st := opened(ts, args[0])
+	defer st.Close()
+	ctx, s := context.Background(), access.Session{ID: event.NewEntity(), User: st.Ledger.Trust().Founded.Admin}
+	id := event.NewEntity()
+	o := office.Office{Desk: st.Desk}
+	_, err := o.Write(ctx, s, desk.Command{ID: event.NewCommand()}, desk.Act{Entity: id, Payload: event.ReportReceived{}, Words: event.Words{Text: "as told"}})
+	ts.Check(err)
+	_, err = o.Erase(ctx, s, desk.Command{ID: event.NewCommand()}, office.Erasing{Subject: event.SubjectID(id), Reason: "asked for it"})
+	ts.Check(err)
 }
 
 func hold(ts *testscript.TestScript, _ bool, args []string) {

@@ -79,6 +79,19 @@ func (s *Server) exchangeRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /api/v1/office/founding", s.serveFounding)
 }
 
+// sweep deletes bundles on their way that an earlier run left behind.
+func (s *Server) sweep() {
+	if s.o.Dir == "" {
+		return
+	}
+	for _, pattern := range []string{".in-*", ".out-*", "..out-*"} {
+		left, _ := filepath.Glob(filepath.Join(s.o.Dir, pattern))
+		for _, path := range left {
+			_ = os.Remove(path)
+		}
+	}
+}
+
 // exchanger finds the relay for somebody who holds one of the roles.
 func (s *Server) exchanger(r *http.Request, who event.Roles) (call, *relay.Relay, error) {
 	c, err := s.call(r.Context())

@@ -95,6 +95,7 @@ func New(o Options, st *station.Station) *Server {
 
 // Use puts an opened station behind the server.
 func (s *Server) Use(st *station.Station) {
+	s.sweep()
 	s.mu.Lock()
 	s.station, s.desks = st, newDesks(st, s.o.Version)
 	if r, err := st.Relay(s.o.Relay); err == nil {

@@ -51,12 +51,24 @@ export function nameOf(key: string): string {
 
 export const isShare = (one: Assumption): boolean => one.unit === 'probability';
 
+/** A number as it is shown: shares in hundredths. */
+export const scaled = (one: Assumption, value: number): number => (isShare(one) ? Math.round(value * 1e6) / 1e4 : value);
+
 /** A value as it is shown: shares in per cent, the rest as a number. */
-export function shown(one: Assumption, value: number): string {
-  return isShare(one) ? t('range.percent_one', { value: Math.round(value * 1e6) / 1e4 }) : num(value);
+export const shown = (one: Assumption, value: number): string => (isShare(one) ? t('range.percent_one', { value: scaled(one, value) }) : num(value));
+
+/** Where it may lie, what it was before anybody changed it, and where that is from. */
+export function about(one: Assumption): string {
+  const share = isShare(one);
+  return [
+    t('assume.word'),
+    t(share ? 'assume.between_percent' : 'assume.between', { low: scaled(one, one.low), high: scaled(one, one.high) }),
+    t(share ? 'assume.default_percent' : 'assume.default', { value: scaled(one, one.default) }),
+    worded(`assume.source_${one.source}`, ''),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /** The unit of what is typed. */
 export const unitOf = (one: Assumption): string => (isShare(one) ? t('assume.percent') : worded(`assume.unit_${one.unit}`, ''));
-
-export const sourceOf = (one: Assumption): string => worded(`assume.source_${one.source}`, '');
