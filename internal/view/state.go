@@ -18,12 +18,28 @@ import (
 type State struct {
 	mu      sync.RWMutex
 	views   map[event.EntityID]View
-	version uint64 // grows with every change
+	clashes map[event.EntityID]bool // of which views: asked for with every change
+	version uint64                  // grows with every change
 	changed []func(changes []event.EntityID)
 }
 
 // NewState is an empty state; Load fills it.
-func NewState() *State { return &State{views: map[event.EntityID]View{}} }
+func NewState() *State {
+	return &State{views: map[event.EntityID]View{}, clashes: map[event.EntityID]bool{}}
+}
+
+// set keeps one view, or none when it is nil. The caller holds the lock.
+func (s *State) set(id event.EntityID, v View) {
+	delete(s.clashes, id)
+	if v == nil {
+		delete(s.views, id)
+		return
+	}
+	s.views[id] = v
+	if _, erasure := v.(*Erasure); !erasure && len(v.Common().Clashes) > 0 {
+		s.clashes[id] = true
+	}
+}
 
 // record is a view as it is stored.
 type record struct {
@@ -133,7 +149,11 @@ func (s *State) Load(ctx context.Context, store ledger.Store, trust *ledger.Trus
 		}
 	}
 	s.mu.Lock()
-	s.views = views
+	clear(s.views)
+	clear(s.clashes)
+	for id, v := range views {
+		s.set(id, v)
+	}
 	s.version++
 	s.mu.Unlock()
 	return nil
@@ -225,11 +245,7 @@ func (s *State) Project(p *ledger.Pending, trust *ledger.Trust, dirty []event.En
 func (s *State) put(ids []event.EntityID, views []View) {
 	s.mu.Lock()
 	for i, id := range ids {
-		if views[i] == nil {
-			delete(s.views, id)
-		} else {
-			s.views[id] = views[i]
-		}
+		s.set(id, views[i])
 	}
 	s.version++
 	listeners := s.changed
@@ -280,10 +296,8 @@ func (s *State) Clashing() []View {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	var list []View
-	for _, v := range s.views {
-		if _, erasure := v.(*Erasure); !erasure && len(v.Common().Clashes) > 0 {
-			list = append(list, v)
-		}
+	for id := range s.clashes {
+		list = append(list, s.views[id])
 	}
 	slices.SortFunc(list, func(a, b View) int {
 		x, y := a.Common(), b.Common()
@@ -331,9 +345,7 @@ func FromEvents(events []event.Event, trust *ledger.Trust) *State {
 	}
 	s := NewState()
 	for id, list := range byEntity {
-		if v := Fold(id, list, trust); v != nil {
-			s.views[id] = v
-		}
+		s.set(id, Fold(id, list, trust))
 	}
 	s.version = 1
 	return s

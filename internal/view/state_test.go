@@ -399,3 +399,39 @@ func TestALostRoleTakesItsEntriesOutOfTheViewsAtOnce(t *testing.T) {
 		t.Error("what was written without a role counts")
 	}
 }
+
+func TestClashingNamesTheViewsInWhichEntriesContradict(t *testing.T) {
+	r := newReplica(t)
+	space, other := event.NewEntity(), event.NewEntity()
+	r.say(space, event.SpaceAdded{Code: "A-07"})
+	r.say(other, event.SpaceAdded{Code: "A-08"})
+	base := r.state.Get(space).Common().Head
+	for _, access := range []event.Access{event.AccessOpened, event.AccessClosed} {
+		if n := len(r.state.Clashing()); n != 0 {
+			t.Fatalf("%d before the second entry", n)
+		}
+		r.n++
+		_, err := r.Append(t.Context(), ledger.Command{ID: ledgertest.CommandID(fmt.Sprint("apart ", r.n)), Actor: ledgertest.User("Boss"), At: event.Millis(r.n),
+			Drafts: []ledger.Draft{{Entity: space, Base: base, Payload: event.SpaceAccess{Access: access}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 { // an erasure asked for twice contradicts nothing
+		erasure := event.EntityID(ledgertest.Subject("Maryam"))
+		_, err := r.Append(t.Context(), ledger.Command{ID: event.NewCommand(), Actor: ledgertest.User("Boss"), Drafts: []ledger.Draft{{Entity: erasure, Base: base,
+			Payload: event.SubjectErased{Subject: ledgertest.Subject("Maryam")}}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	loaded := NewState()
+	if err := loaded.Load(t.Context(), r.store, r.Trust(), nil); err != nil {
+		t.Fatal(err)
+	}
+	for name, s := range map[string]*State{"as it grew": r.state, "loaded again": loaded} {
+		if list := s.Clashing(); len(list) != 1 || list[0].Common().ID != space {
+			t.Errorf("%s: %d views clash", name, len(list))
+		}
+	}
+}
