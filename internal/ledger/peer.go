@@ -47,6 +47,7 @@ func (l *Ledger) NotePeer(ctx context.Context, p Peer) error {
 		return nil
 	}
 	key := append([]byte(peerPrefix), p.Replica[:]...)
+	p.At = min(p.At, l.now()) // a clock that runs ahead has seen nothing more
 	return l.do(ctx, func() error {
 		known := Peer{Replica: p.Replica, Has: map[event.ReplicaID]uint64{}}
 		err := l.store.View(ctx, func(s Snapshot) error {
@@ -71,7 +72,7 @@ func (l *Ledger) NotePeer(ctx context.Context, p Peer) error {
 		if !grown {
 			return nil
 		}
-		known.At = max(known.At, min(p.At, l.now()))
+		known.At = max(known.At, p.At)
 		b, err := event.Marshal(encodePeer(known))
 		if err != nil {
 			return err

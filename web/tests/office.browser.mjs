@@ -229,7 +229,7 @@ test('two stations that wrote differently are settled by a person, in Arabic', {
   const seen = await text(door);
   for (const words of ['HQ', 'K2', 'A-01', 'A-02', ar('clash.kind.door.tagged')]) assert.ok(seen.includes(words), `${words} is missing in:\n${seen}`);
   const access = await text(cards.filter({ hasNotText: 'A-07' }).first());
-  for (const words of [ar('by.us'), ar('access.not-entered'), ar('why.flooded')]) assert.ok(access.includes(words), `${words} is missing in:\n${access}`);
+  for (const words of [ar('by.us'), ar('access.not-entered'), ar('why.flooded'), ar('found.none')]) assert.ok(access.includes(words), `${words} is missing in:\n${access}`);
   await show(hq.page, 'clashes');
 
   const theirs = door.getByRole('group').filter({ hasText: 'K2' });

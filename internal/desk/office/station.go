@@ -36,7 +36,7 @@ func (o *Office) Stations(ctx context.Context) ([]Station, error) {
 	if err != nil {
 		return nil, err
 	}
-	trust, here := o.Ledger.Trust(), o.Ledger.Replica()
+	trust, here, now := o.Ledger.Trust(), o.Ledger.Replica(), o.Ledger.Now()
 	list, at := []Station{}, map[event.ReplicaID]int{}
 	add := func(r event.ReplicaID) *Station {
 		m, ok := trust.Member(r)
@@ -53,7 +53,7 @@ func (o *Office) Stations(ctx context.Context) ([]Station, error) {
 		}
 		for _, h := range heads {
 			s := add(h.Replica)
-			if err := describe(snap, h, s); err != nil {
+			if err := describe(snap, h, s, now); err != nil {
 				return err
 			}
 		}
@@ -72,14 +72,17 @@ func (o *Office) Stations(ctx context.Context) ([]Station, error) {
 	return list, err
 }
 
-// describe reads the two ends of a chain.
-func describe(snap ledger.Snapshot, h event.Head, s *Station) error {
+// describe reads the two ends of a chain. A time that has not come yet, by a
+// clock that was not set, says nothing of when a station was last seen.
+func describe(snap ledger.Snapshot, h event.Head, s *Station, now event.Millis) error {
 	s.Entries = h.Seq
 	last, err := eventAt(snap, h.Replica, h.Seq)
 	if err != nil {
 		return err
 	}
-	s.Seen = max(s.Seen, last.At)
+	if last.At <= now {
+		s.Seen = max(s.Seen, last.At)
+	}
 	if s.Admitted {
 		return nil
 	}

@@ -64,10 +64,15 @@ const sayings = (one: Version): Map<string, string> =>
     ...(one.texts ?? []).map((text): [string, string] => [`text_${text.field}`, text.text]),
   ]);
 
-/** What one version says, each line marked where another version of the same kind does not say it so. */
+/**
+ * What one version says, each line marked where another version of the same
+ * kind does not say it so. What only others say stands there as not noted.
+ */
 export function linesOf(one: Version, all: readonly Version[], now: Date): Line[] {
   const others = all.filter((other) => other !== one && other.kind === one.kind).map(sayings);
   const own = sayings(one);
+  const sealed = one.locked || one.hidden || one.erased;
+  const silent = [...new Set(others.flatMap((other) => [...other.keys()]))].filter((field) => !own.has(field) && !(sealed && field.startsWith('text_')));
   const differs = (field: string) => others.some((other) => other.get(field) !== own.get(field));
   return [
     ...(one.says ?? []).map((said) => ({ field: said.field, label: label(said.field), ...valueWords(said, now), own: false, differs: differs(said.field) })),
@@ -75,6 +80,7 @@ export function linesOf(one: Version, all: readonly Version[], now: Date): Line[
       const field = `text_${text.field}`;
       return { field, label: label(field), words: text.text, code: false, own: true, differs: differs(field) };
     }),
+    ...silent.map((field) => ({ field, label: label(field), words: t('found.none'), code: false, own: false, differs: true })),
   ];
 }
 
