@@ -73,8 +73,10 @@ export function linesOf(one: Version, all: readonly Version[], now: Date): Line[
   const own = sayings(one);
   const sealed = one.locked || one.hidden || one.erased;
   const silent = [...new Set(others.flatMap((other) => [...other.keys()]))].filter((field) => !own.has(field) && !(sealed && field.startsWith('text_')));
+  // The same order in every version, so that the eye can go across.
+  const order = [...new Set(all.filter((other) => other.kind === one.kind).flatMap((other) => [...sayings(other).keys()]))];
   const differs = (field: string) => others.some((other) => other.get(field) !== own.get(field));
-  return [
+  const lines = [
     ...(one.says ?? []).map((said) => ({ field: said.field, label: label(said.field), ...valueWords(said, now), own: false, differs: differs(said.field) })),
     ...(one.texts ?? []).map((text) => {
       const field = `text_${text.field}`;
@@ -82,6 +84,7 @@ export function linesOf(one: Version, all: readonly Version[], now: Date): Line[
     }),
     ...silent.map((field) => ({ field, label: label(field), words: t('found.none'), code: false, own: false, differs: true })),
   ];
+  return lines.sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
 }
 
 /** Nobody has decided, or what stands is this one. */
