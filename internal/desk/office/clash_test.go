@@ -210,7 +210,7 @@ func TestEveryAssumptionHasItsDefaultItsSourceAndWords(t *testing.T) {
 	edited := 0
 	for _, a := range list {
 		set, field, deep := strings.Cut(a.Key, ".")
-		key := "assume.s_" + a.Key
+		key := "assume." + a.Key
 		if deep {
 			_, field, _ = strings.Cut(field, ".")
 			key = "assume." + map[string]string{"methods": "m_", "kinds": "p_"}[set] + field

@@ -95,7 +95,7 @@ export function entryWords(kind: string): string {
 }
 
 /** The catalogue's names of the methods that the search engine calls otherwise. */
-const engineMethods: Record<string, string> = { 'door-open-glance': 'glance', gpr: 'ground-radar', 'tap-measure': 'tap-and-measure' };
+export const engineMethods: Record<string, string> = { 'door-open-glance': 'glance', gpr: 'ground-radar', 'tap-measure': 'tap-and-measure' };
 
 /** An assumption of the search engine in words: its key is a path, such as left_locked or methods.dog.blind. */
 export function assumptionWords(key: string): string {

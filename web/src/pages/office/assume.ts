@@ -2,15 +2,7 @@
 import { isKey, type Key } from '../../catalogue/catalogue';
 import { num, t } from '../../stores/settings.svelte';
 import type { OfficeAssumption as Assumption } from '../../api/types';
-
-/** The engine's names for what pages call otherwise. */
-const methods: Record<string, Key> = {
-  'door-open-glance': 'method.glance',
-  gpr: 'method.ground-radar',
-  'tap-measure': 'method.tap-and-measure',
-  survey: 'assume.method_survey',
-};
-const kinds: Record<string, Key> = { washroom: 'kind.bathroom', plant: 'assume.kind_plant', other: 'assume.kind_other' };
+import { engineMethods } from '../board/words';
 
 export interface Group {
   /** site, methods.dog, kinds.cell */
@@ -23,8 +15,8 @@ export interface Group {
 const worded = (key: string, other: string): string => (isKey(key) ? t(key as Key) : other);
 
 function titleOf(set: string, name: string): string {
-  if (set === 'methods') return methods[name] ? t(methods[name]) : worded(`method.${name}`, name);
-  if (set === 'kinds') return kinds[name] ? t(kinds[name]) : worded(`kind.${name}`, name);
+  if (set === 'methods') return worded(`method.${engineMethods[name] ?? name}`, name);
+  if (set === 'kinds') return worded(`kind.${name}`, name);
   return t('assume.group_site');
 }
 
@@ -45,7 +37,7 @@ export function groupsOf(list: readonly Assumption[]): Group[] {
 /** What one value says, without its group. */
 export function nameOf(key: string): string {
   const [set, , field] = key.split('.');
-  if (!field) return worded(`assume.s_${key}`, key);
+  if (!field) return worded(`assume.${key}`, key);
   return worded(set === 'methods' ? `assume.m_${field}` : `assume.p_${field}`, field);
 }
 
