@@ -120,7 +120,24 @@ type Assumption struct {
 
 // Make builds the document out of public entries and params.
 func Make(events []event.Event, trust *ledger.Trust, p Params) (Document, error) {
+	return write(view.FromEvents(events, trust), numbers(events, trust), p, board.NewClocks())
+}
+
+// Again is the document that a statement would be with these entries alone,
+// public and private ones: the claims are weighed anew. What else p says
+// stays. clocks may be kept from call to call; it changes no number.
+func Again(events []event.Event, trust *ledger.Trust, p Params, clocks *board.Clocks) (Document, error) {
 	state := view.FromEvents(events, trust)
+	weights, err := board.Weights(state)
+	if err != nil {
+		return Document{}, err
+	}
+	p.Weights, p.Strength = weigh(state, weights), strongest(state)
+	return write(state, numbers(events, trust), p, clocks)
+}
+
+// write lays a state out as a document.
+func write(state *view.State, names map[event.EntityID]string, p Params, clocks *board.Clocks) (Document, error) {
 	op := state.Operation()
 	site, ok := view.One[*view.Site](state, event.EntityID(p.Site))
 	if !ok {
@@ -129,12 +146,12 @@ func Make(events []event.Event, trust *ledger.Trust, p Params) (Document, error)
 	d := Document{Params: p, Engines: Engines, Exercise: op.Exercise, Digits: op.Config.Digits, ZoneMinutes: op.Config.ZoneMinutes,
 		SiteCode: site.Code, Rooms: []Room{}}
 	picture := board.Gather(board.All(state), p.Site, p.Weights)
-	b, err := board.Compute(picture, board.NewClocks())
+	b, err := board.Compute(picture, clocks)
 	if err != nil {
 		return Document{}, err
 	}
 	d.LeftLow, d.LeftHigh = micro(b.Left.Low), micro(b.Left.High)
-	m := maker{state: state, names: numbers(events, trust), teams: map[event.TeamID]event.Code{}}
+	m := maker{state: state, names: names, teams: map[event.TeamID]event.Code{}}
 	for _, t := range view.All[*view.Team](state) {
 		m.teams[t.TeamID()] = t.Code
 	}
@@ -171,15 +188,18 @@ func (d *Document) add(r Room) {
 	if r.Access == event.AccessNotEntered {
 		d.Barred++
 	}
-	switch doubt := doubted(r); field.Search(r.Search) {
-	case field.SearchCleared:
+	if field.Search(r.Search) == field.SearchCleared {
 		d.Cleared++
-		d.Whole++
-	case field.SearchOnce:
-		if doubt == "" {
-			d.Whole++
-		}
 	}
+	if seenWhole(r) {
+		d.Whole++
+	}
+}
+
+// seenWhole: entered and seen whole, and nobody doubts it.
+func seenWhole(r Room) bool {
+	s := field.Search(r.Search)
+	return s == field.SearchCleared || s == field.SearchOnce && doubted(r) == ""
 }
 
 // assume lists the detection values used and the assumptions that matter most.

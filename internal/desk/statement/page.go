@@ -139,7 +139,13 @@ func (p page) ShowMissed() bool { return p.high() < 0.5 && p.low() > 0 }
 
 // Missed words what the search may have missed; the worse end first.
 func (p page) Missed(b *phrase.Book) template.HTML {
-	return b.T("say.missed", phrase.P{"worse": int(math.Round(1 / p.high())), "better": int(math.Round(1 / p.low()))})
+	worse, better := p.missed()
+	return b.T("say.missed", phrase.P{"worse": worse, "better": better})
+}
+
+// missed is one of how many such buildings, the worse end first.
+func (p page) missed() (worse, better int) {
+	return int(math.Round(1 / p.high())), int(math.Round(1 / p.low()))
 }
 
 // mayLive reports whether a look found a sign of life, or people of whom it

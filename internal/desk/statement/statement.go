@@ -22,6 +22,8 @@ import (
 type Desk struct {
 	desk.Desk
 	Program string // version of this program
+
+	traces traces
 }
 
 // In is what a spokesperson asks for. Title is printed and public.
@@ -130,9 +132,14 @@ func (d *Desk) params(s access.Session, c desk.Command, in In, weights []board.W
 			p.Number = number(m.Letter, ch.Head.Seq)
 		}
 	}
-	state := view.FromEvents(events, trust)
-	p.Weights = []board.Weight{}
-	known := map[event.ClaimID]board.Weight{}
+	p.Weights, p.Strength = weigh(view.FromEvents(events, trust), weights), strongest(d.State)
+	return p, nil
+}
+
+// weigh gives each claim of a state the weight that is known of it, by id.
+// What came of it, and where it is, are as the state's entries have it.
+func weigh(state *view.State, weights []board.Weight) []board.Weight {
+	list, known := []board.Weight{}, map[event.ClaimID]board.Weight{}
 	for _, w := range weights {
 		known[w.Claim] = w
 	}
@@ -141,12 +148,11 @@ func (d *Desk) params(s access.Session, c desk.Command, in In, weights []board.W
 		if !ok {
 			w = board.Weight{Claim: v.ClaimID(), FactorMilli: 1000, Asserted: v.Asserted}
 		}
-		w.Status, w.Place = v.Outcome(), v.Place // as the entries have it
-		p.Weights = append(p.Weights, w)
+		w.Status, w.Place = v.Outcome(), v.Place
+		list = append(list, w)
 	}
-	slices.SortFunc(p.Weights, func(a, b board.Weight) int { return slices.Compare(a.Claim[:], b.Claim[:]) })
-	p.Strength = strongest(d.State)
-	return p, nil
+	slices.SortFunc(list, func(a, b board.Weight) int { return slices.Compare(a.Claim[:], b.Claim[:]) })
+	return list
 }
 
 // strongest is the best credibility among open claims; "not yet judged" when
