@@ -300,24 +300,37 @@ func (in *importer) mayStay(s ledger.Segment) (bool, error) {
 
 // roomFor checks the number of waiting replicas, of their entries and bytes.
 func (r *Relay) roomFor(ctx context.Context, s ledger.Segment) (bool, error) {
-	var have []event.Head
-	err := r.ledger.View(ctx, func(v ledger.Snapshot) (err error) { have, err = v.Heads(); return err })
-	if err != nil {
-		return false, err
-	}
-	trust, others := r.ledger.Trust(), 0
-	for _, h := range have {
-		switch _, admitted := trust.Member(h.Replica); {
-		case h.Replica == s.Head.Replica && s.Head.Seq <= h.Seq:
-			return true, nil // it is here already
-		case h.Replica != s.Head.Replica && !admitted && h.Replica != r.ledger.Replica():
-			others++
-		}
+	have, others, err := r.waits(ctx, s.Head.Replica)
+	if err != nil || s.Head.Seq <= have {
+		return err == nil, err // it is here already
 	}
 	if others >= r.limits.Replicas || s.Head.Seq > uint64(r.limits.Events) {
 		return false, nil
 	}
 	return r.charge(ctx, s.Head.Replica, int64(segmentSize(&s)))
+}
+
+// waits tells how many entries of a replica are here, and how many other
+// replicas wait that nobody admitted.
+func (r *Relay) waits(ctx context.Context, id event.ReplicaID) (have uint64, others int, err error) {
+	var heads []event.Head
+	err = r.ledger.View(ctx, func(v ledger.Snapshot) (err error) { heads, err = v.Heads(); return err })
+	trust := r.ledger.Trust()
+	for _, h := range heads {
+		switch _, admitted := trust.Member(h.Replica); {
+		case h.Replica == id:
+			have = h.Seq
+		case !admitted && h.Replica != r.ledger.Replica():
+			others++
+		}
+	}
+	return have, others, err
+}
+
+// mayWait: the replica waits here already, or there is a place for one more.
+func (r *Relay) mayWait(ctx context.Context, id event.ReplicaID) (bool, error) {
+	have, others, err := r.waits(ctx, id)
+	return have > 0 || others < r.limits.Replicas, err
 }
 
 // charge counts bytes of a waiting replica before they are kept. What fails

@@ -85,12 +85,12 @@ func (s *server) signed(path string, fn answer) http.Handler {
 func (s *server) answer(req *http.Request, path string, st stamp, fn answer) ([]byte, error) {
 	a := asker{id: event.ReplicaOf(st.key), key: st.key}
 	a.admitted = s.r.serves(a.id)
-	limit := int64(maxSmall)
-	if path == PathPush {
-		if limit = maxPage; !a.admitted {
-			limit = min(maxPage, s.r.limits.Bytes+1<<20)
+	if !a.admitted {
+		if out, err := s.stranger(req.Context(), path, a); out != nil || err != nil {
+			return out, err
 		}
 	}
+	limit := s.limit(path, a)
 	if path == PathPush || path == PathPull {
 		busy := s.busy
 		if !a.admitted {
@@ -114,6 +114,44 @@ func (s *server) answer(req *http.Request, path string, st stamp, fn answer) ([]
 		return nil, fmt.Errorf("%w: the body is not what was signed", ErrSignature)
 	}
 	return fn(req.Context(), a, body)
+}
+
+// limit is how much is read of a request. That a stranger signs proves only
+// that it has a key, and anybody can make one: it may leave its own entries
+// here, up to its limits, and say little else.
+func (s *server) limit(path string, a asker) int64 {
+	switch {
+	case path == PathPush && a.admitted:
+		return maxPage
+	case path == PathPush:
+		return min(maxPage, s.r.limits.Bytes+1<<20)
+	case !a.admitted:
+		return maxStranger
+	}
+	return maxSmall
+}
+
+// stranger answers what can be answered before the body is read: all that
+// strangers are refused, and a push when no more of them may wait here. Nil
+// and no error: read on.
+func (s *server) stranger(ctx context.Context, path string, a asker) ([]byte, error) {
+	switch path {
+	case PathPull:
+		return nil, errNotAdmitted
+	case PathFounding:
+		if !s.r.limits.Joining {
+			return nil, errJoining
+		}
+	case PathPush:
+		ok, err := s.r.mayWait(ctx, a.id)
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return event.Marshal(pushed{LeftOut: []event.ReplicaID{a.id}})
+		}
+	}
+	return nil, nil
 }
 
 // hello compares heads. Who is not admitted hears of its own chain only.
@@ -162,10 +200,10 @@ func only(heads []ledger.SignedHead, r event.ReplicaID) []ledger.SignedHead {
 // errNotAdmitted is what strangers are told, whatever they ask for.
 var errNotAdmitted = fmt.Errorf("%w: this station is not admitted here; an admin has to admit it first", ErrRefused)
 
+// errJoining is what they are told where nobody may join over the network.
+var errJoining = fmt.Errorf("%w: joining over the network is closed here; carry the founding over on a stick, or ask the admin to open it", ErrRefused)
+
 func (s *server) pull(ctx context.Context, a asker, body []byte) ([]byte, error) {
-	if !a.admitted {
-		return nil, errNotAdmitted
-	}
 	var in pull
 	if err := event.Unmarshal(body, &in); err != nil {
 		return nil, err
@@ -189,9 +227,6 @@ func (s *server) push(ctx context.Context, a asker, body []byte) ([]byte, error)
 
 // founding gives the one entry that a new station needs to begin.
 func (s *server) founding(ctx context.Context, a asker, _ []byte) ([]byte, error) {
-	if !a.admitted && !s.r.limits.Joining {
-		return nil, fmt.Errorf("%w: joining over the network is closed here; carry the founding over on a stick, or ask the admin to open it", ErrRefused)
-	}
 	var buf bytes.Buffer
 	cuts, _, err := s.r.plan(ctx, nil, nil)
 	if err != nil {

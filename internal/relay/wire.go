@@ -77,9 +77,10 @@ type problem struct {
 
 // Limits of requests and answers, in bytes, and of how old a request may be.
 const (
-	maxSmall   = 4 << 20
-	maxPage    = maxSegment + 3*maxBatch
-	requestAge = 5 * time.Minute
+	maxSmall    = 4 << 20
+	maxStranger = 256 << 10 // of whoever nobody admitted, but for its own entries
+	maxPage     = maxSegment + 3*maxBatch
+	requestAge  = 5 * time.Minute
 )
 
 type nonce [16]byte
