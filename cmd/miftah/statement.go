@@ -7,13 +7,15 @@ import (
 
 	"miftah/internal/desk/field"
 	"miftah/internal/desk/statement"
+	"miftah/internal/event"
 	"miftah/internal/phrase"
 )
 
 type verifyStatementCmd struct {
 	File        string `arg:"" help:"The statement, as it was published."`
 	Fingerprint string `help:"Check code of the operation's key, from a source that you trust." required:""`
-	Space       string `help:"Print what was done at this place, by its code or door tag."`
+	Space       string `help:"Print what was done at this place, by its code or door tag, and the entries behind each of its numbers."`
+	Entries     bool   `help:"Print the entries behind each number of the whole statement."`
 }
 
 // Run checks a statement with nothing but the file and the check code.
@@ -42,20 +44,31 @@ func (c *verifyStatementCmd) Run(m *Main) error {
 	for _, n := range v.Notes {
 		fmt.Fprintln(m.Stdout, "Note:", n)
 	}
+	if c.Space == "" && !c.Entries {
+		return nil
+	}
+	t, err := v.Trace()
+	if err != nil {
+		return err
+	}
+	if c.Entries {
+		printGrounds(m, t, event.SpaceID{})
+	}
 	if c.Space == "" {
 		return nil
 	}
-	return c.space(m, d)
+	return c.space(m, d, t)
 }
 
-func (c *verifyStatementCmd) space(m *Main, d statement.Document) error {
+func (c *verifyStatementCmd) space(m *Main, d statement.Document, t *statement.Trace) error {
 	for _, r := range d.Rooms {
 		match := strings.EqualFold(string(r.Code), c.Space)
-		for _, t := range r.Tags {
-			match = match || strings.EqualFold(string(t), c.Space)
+		for _, tag := range r.Tags {
+			match = match || strings.EqualFold(string(tag), c.Space)
 		}
 		if match {
 			printRoom(m, d, r)
+			printGrounds(m, t, r.Space)
 			return nil
 		}
 	}

@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"net/http"
 	"strings"
 
@@ -94,9 +95,32 @@ type Saved[R any] struct {
 	Result  R               `json:"result"`
 }
 
-// write registers a request that changes something through a desk.
-func write[B intender, R any](s *Server, path, summary string, limit int64, fn func(context.Context, call, B) (R, ledger.Receipt, error)) {
-	op := huma.Operation{OperationID: opID("post", path), Method: http.MethodPost, Path: "/api/v1" + path, Summary: summary, MaxBodyBytes: limit}
+// by are the roles that may write what a request begins with.
+func by(p event.Payload) event.Roles { return p.Kind().Writers() }
+
+// entry refuses who holds none of the roles before a byte of the body is
+// read. The desks ask again for whatever they write.
+func (s *Server) entry(who event.Roles) huma.Middlewares {
+	return huma.Middlewares{func(ctx huma.Context, next func(huma.Context)) {
+		c, err := s.call(ctx.Context())
+		if err == nil {
+			err = c.Access.Require(c.session, who)
+		}
+		if err == nil {
+			next(ctx)
+			return
+		}
+		p := problemOf(err)
+		ctx.SetHeader("Content-Type", "application/problem+json")
+		ctx.SetStatus(p.Status)
+		_ = json.NewEncoder(ctx.BodyWriter()).Encode(p)
+	}}
+}
+
+// write registers a request that changes something through a desk. who are
+// the roles of which whoever sends it must hold one.
+func write[B intender, R any](s *Server, who event.Roles, path, summary string, limit int64, fn func(context.Context, call, B) (R, ledger.Receipt, error)) {
+	op := huma.Operation{OperationID: opID("post", path), Method: http.MethodPost, Path: "/api/v1" + path, Summary: summary, MaxBodyBytes: limit, Middlewares: s.entry(who)}
 	huma.Register(s.api, op, func(ctx context.Context, in *body[B]) (*answer[Saved[R]], error) {
 		ctx, cancel := bounded(ctx)
 		defer cancel()
@@ -125,9 +149,10 @@ func (c call) number(r ledger.Receipt) string {
 }
 
 // ask registers a request that has a body and changes nothing in the ledger,
-// or nothing through a desk.
-func ask[B, R any](s *Server, path, summary string, fn func(context.Context, call, B) (R, error)) {
-	op := huma.Operation{OperationID: opID("post", path), Method: http.MethodPost, Path: "/api/v1" + path, Summary: summary, MaxBodyBytes: small}
+// or nothing through a desk. who are the roles of which whoever sends it must
+// hold one.
+func ask[B, R any](s *Server, who event.Roles, path, summary string, fn func(context.Context, call, B) (R, error)) {
+	op := huma.Operation{OperationID: opID("post", path), Method: http.MethodPost, Path: "/api/v1" + path, Summary: summary, MaxBodyBytes: small, Middlewares: s.entry(who)}
 	huma.Register(s.api, op, func(ctx context.Context, in *body[B]) (*answer[R], error) {
 		c, err := s.call(ctx)
 		if err != nil {

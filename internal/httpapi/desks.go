@@ -31,8 +31,8 @@ func newDesks(st *station.Station, program string) *desks {
 	}
 }
 
-// wiped tells the desk that keeps opened texts in memory.
-func (d *desks) wiped() { d.Docket.Forget() }
+// wiped tells the desks that keep what was opened in memory.
+func (d *desks) wiped() { d.Docket.Forget(); d.Statement.Forget() }
 
 func (d *desks) close() { d.Docket.Close() }
 

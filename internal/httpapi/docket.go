@@ -9,40 +9,37 @@ import (
 )
 
 func (s *Server) docketRoutes() {
-	write(s, "/docket/report", "Take a report; nothing is mandatory", large, func(ctx context.Context, c call, in struct {
+	write(s, by(event.ReportReceived{}), "/docket/report", "Take a report; nothing is mandatory", large, func(ctx context.Context, c call, in struct {
 		Intent
 		docket.ReportIn
 	}) (event.ReportID, ledger.Receipt, error) {
 		return c.desks.Docket.Receive(ctx, c.session, c.command, in.ReportIn)
 	})
-	write(s, "/docket/chat", "Take a pasted chat, one report for each message", texts, func(ctx context.Context, c call, in struct {
+	write(s, by(event.ReportReceived{}), "/docket/chat", "Take a pasted chat, one report for each message", texts, func(ctx context.Context, c call, in struct {
 		Intent
 		docket.ChatIn
 	}) (chatAnswer, ledger.Receipt, error) {
 		ids, left, r, err := c.desks.Docket.ReceiveChat(ctx, c.session, c.command, in.ChatIn)
 		return chatAnswer{ids, left}, r, err
 	})
-	ask(s, "/docket/chat/lines", "Split a pasted chat into messages, and keep nothing", func(_ context.Context, c call, in struct {
+	ask(s, event.Intake|event.Coordinator, "/docket/chat/lines", "Split a pasted chat into messages, and keep nothing", func(_ context.Context, c call, in struct {
 		Text string `json:"text"`
 	}) ([]docket.ChatLine, error) {
-		if err := c.Access.Require(c.session, event.Intake|event.Coordinator); err != nil {
-			return nil, err
-		}
 		return docket.SplitChat(in.Text), nil
 	})
-	write(s, "/docket/place", "Tie a report to a place", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.ReportPlaced{}), "/docket/place", "Tie a report to a place", small, func(ctx context.Context, c call, in struct {
 		Intent
 		docket.PlaceIn
 	}) (event.EventID, ledger.Receipt, error) {
 		return c.desks.Docket.PlaceReport(ctx, c.session, c.command, in.PlaceIn)
 	})
-	write(s, "/docket/grade", "Grade a report", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.Graded{}), "/docket/grade", "Grade a report", small, func(ctx context.Context, c call, in struct {
 		Intent
 		docket.GradeIn
 	}) (event.EventID, ledger.Receipt, error) {
 		return c.desks.Docket.GradeReport(ctx, c.session, c.command, in.GradeIn)
 	})
-	write(s, "/docket/answer", "Note that a teller has an answer", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.ReportAnswered{}), "/docket/answer", "Note that a teller has an answer", small, func(ctx context.Context, c call, in struct {
 		Intent
 		docket.AnswerIn
 	}) (event.EventID, ledger.Receipt, error) {
@@ -58,55 +55,55 @@ type chatAnswer struct {
 }
 
 func (s *Server) claimRoutes() {
-	write(s, "/docket/join", "Make a report part of a claim", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.ReportJoined{}), "/docket/join", "Make a report part of a claim", small, func(ctx context.Context, c call, in struct {
 		Intent
 		docket.JoinIn
 	}) (event.EventID, ledger.Receipt, error) {
 		return c.desks.Docket.Join(ctx, c.session, c.command, in.JoinIn)
 	})
-	write(s, "/docket/joinwith", "Open a claim for two reports", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.ReportJoined{}), "/docket/joinwith", "Open a claim for two reports", small, func(ctx context.Context, c call, in struct {
 		Intent
 		docket.JoinWithIn
 	}) (event.ClaimID, ledger.Receipt, error) {
 		return c.desks.Docket.JoinWith(ctx, c.session, c.command, in.JoinWithIn)
 	})
-	write(s, "/docket/unjoin", "Undo a joining", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.ReportUnjoined{}), "/docket/unjoin", "Undo a joining", small, func(ctx context.Context, c call, in struct {
 		Intent
 		Joined event.EventID `json:"joined"`
 	}) (event.EventID, ledger.Receipt, error) {
 		return c.desks.Docket.Unjoin(ctx, c.session, c.command, in.Joined)
 	})
-	write(s, "/docket/claim", "Open a claim", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.ClaimOpened{}), "/docket/claim", "Open a claim", small, func(ctx context.Context, c call, in struct {
 		Intent
 		docket.ClaimIn
 	}) (event.ClaimID, ledger.Receipt, error) {
 		return c.desks.Docket.OpenClaim(ctx, c.session, c.command, in.ClaimIn)
 	})
-	write(s, "/docket/claim/grade", "Grade a claim", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.ClaimGraded{}), "/docket/claim/grade", "Grade a claim", small, func(ctx context.Context, c call, in struct {
 		Intent
 		docket.ClaimGradeIn
 	}) (event.EventID, ledger.Receipt, error) {
 		return c.desks.Docket.GradeClaim(ctx, c.session, c.command, in.ClaimGradeIn)
 	})
-	write(s, "/docket/claim/place", "Tie a claim to a place", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.ClaimPlaced{}), "/docket/claim/place", "Tie a claim to a place", small, func(ctx context.Context, c call, in struct {
 		Intent
 		docket.ClaimPlaceIn
 	}) (event.EventID, ledger.Receipt, error) {
 		return c.desks.Docket.PlaceClaim(ctx, c.session, c.command, in.ClaimPlaceIn)
 	})
-	write(s, "/docket/claim/test", "Propose a test of a claim", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.ClaimTest{}), "/docket/claim/test", "Propose a test of a claim", small, func(ctx context.Context, c call, in struct {
 		Intent
 		docket.TestIn
 	}) (event.EventID, ledger.Receipt, error) {
 		return c.desks.Docket.Test(ctx, c.session, c.command, in.TestIn)
 	})
-	write(s, "/docket/claim/outcome", "Say what came of a claim", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.ClaimOutcome{}), "/docket/claim/outcome", "Say what came of a claim", small, func(ctx context.Context, c call, in struct {
 		Intent
 		docket.OutcomeIn
 	}) (event.EventID, ledger.Receipt, error) {
 		return c.desks.Docket.Outcome(ctx, c.session, c.command, in.OutcomeIn)
 	})
-	write(s, "/docket/likelihood", "Edit what a grade is worth", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.LikelihoodSet{}), "/docket/likelihood", "Edit what a grade is worth", small, func(ctx context.Context, c call, in struct {
 		Intent
 		docket.LikelihoodIn
 	}) (event.EventID, ledger.Receipt, error) {

@@ -11,13 +11,13 @@ import (
 )
 
 func (s *Server) fieldRoutes() {
-	write(s, "/field/team", "Add a team", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.TeamAdded{}), "/field/team", "Add a team", small, func(ctx context.Context, c call, in struct {
 		Intent
 		field.TeamIn
 	}) (event.TeamID, ledger.Receipt, error) {
 		return c.desks.Field.AddTeam(ctx, c.session, c.command, in.TeamIn)
 	})
-	write(s, "/field/finding", "Record what a team found", large, func(ctx context.Context, c call, in struct {
+	write(s, by(event.FindingRecorded{}), "/field/finding", "Record what a team found", large, func(ctx context.Context, c call, in struct {
 		Intent
 		field.FindingIn
 		Files []desk.File `json:"files"`
@@ -26,27 +26,27 @@ func (s *Server) fieldRoutes() {
 		r, err := c.desks.Field.Record(ctx, c.session, c.command, in.FindingIn)
 		return r.Finding, r.Receipt, err
 	})
-	write(s, "/field/move", "Move a finding to another door", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.FindingMoved{}), "/field/move", "Move a finding to another door", small, func(ctx context.Context, c call, in struct {
 		Intent
 		field.MoveIn
 	}) (none, ledger.Receipt, error) {
 		r, err := c.desks.Field.Move(ctx, c.session, c.command, in.MoveIn)
 		return none{}, r, err
 	})
-	write(s, "/field/withdraw", "Take a finding back", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.FindingWithdrawn{}), "/field/withdraw", "Take a finding back", small, func(ctx context.Context, c call, in struct {
 		Intent
 		field.WithdrawIn
 	}) (none, ledger.Receipt, error) {
 		r, err := c.desks.Field.Withdraw(ctx, c.session, c.command, in.WithdrawIn)
 		return none{}, r, err
 	})
-	write(s, "/field/reading", "Record a gas reading", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.ReadingRecorded{}), "/field/reading", "Record a gas reading", small, func(ctx context.Context, c call, in struct {
 		Intent
 		field.ReadingIn
 	}) (event.EntityID, ledger.Receipt, error) {
 		return c.desks.Field.Reading(ctx, c.session, c.command, in.ReadingIn)
 	})
-	write(s, "/field/countersign", "Sign second that a space was searched", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.SpaceCountersigned{}), "/field/countersign", "Sign second that a space was searched", small, func(ctx context.Context, c call, in struct {
 		Intent
 		field.SignIn
 	}) (none, ledger.Receipt, error) {

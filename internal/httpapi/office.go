@@ -82,14 +82,14 @@ type AssumptionIn struct {
 }
 
 func (s *Server) officeRoutes() {
-	write(s, "/office/user", "Add a user", small, func(ctx context.Context, c call, in UserIn) (event.UserID, ledger.Receipt, error) {
+	write(s, by(event.UserAdded{}), "/office/user", "Add a user", small, func(ctx context.Context, c call, in UserIn) (event.UserID, ledger.Receipt, error) {
 		roles, err := event.ParseRoles(in.Roles)
 		if err != nil {
 			return event.UserID{}, ledger.Receipt{}, err
 		}
 		return c.desks.Office.AddUser(ctx, c.session, c.command, in.Name, roles)
 	})
-	write(s, "/office/roles", "Replace a user's roles", small, func(ctx context.Context, c call, in RolesIn) (none, ledger.Receipt, error) {
+	write(s, by(event.UserRoles{}), "/office/roles", "Replace a user's roles", small, func(ctx context.Context, c call, in RolesIn) (none, ledger.Receipt, error) {
 		roles, err := event.ParseRoles(in.Roles)
 		if err != nil {
 			return none{}, ledger.Receipt{}, err
@@ -97,32 +97,29 @@ func (s *Server) officeRoutes() {
 		r, err := c.desks.Office.SetRoles(ctx, c.session, c.command, in.User, roles)
 		return none{}, r, err
 	})
-	ask(s, "/office/invite", "Make a one-time invitation", func(ctx context.Context, c call, in InviteIn) (Invitation, error) {
-		if err := c.Access.Require(c.session, event.Admin); err != nil {
-			return Invitation{}, err
-		}
+	ask(s, event.Admin, "/office/invite", "Make a one-time invitation", func(ctx context.Context, c call, in InviteIn) (Invitation, error) {
 		if c.Ledger.Trust().RolesNow(in.User) == 0 {
 			return Invitation{}, missing("user")
 		}
 		return c.invite(ctx, in)
 	})
-	write(s, "/office/erase", "Erase what is known of a subject, on every station", small, func(ctx context.Context, c call, in EraseIn) (none, ledger.Receipt, error) {
+	write(s, by(event.SubjectErased{}), "/office/erase", "Erase what is known of a subject, on every station", small, func(ctx context.Context, c call, in EraseIn) (none, ledger.Receipt, error) {
 		r, err := c.desks.Office.Erase(ctx, c.session, c.command, in.Erasing)
 		return none{}, r, err
 	})
-	write(s, "/office/admit", "Admit a station", small, func(ctx context.Context, c call, in ReplicaIn) (none, ledger.Receipt, error) {
+	write(s, by(event.ReplicaAdmitted{}), "/office/admit", "Admit a station", small, func(ctx context.Context, c call, in ReplicaIn) (none, ledger.Receipt, error) {
 		r, err := c.Admit(ctx, c.session, c.command, in.Replica, in.Letter)
 		return none{}, r, err
 	})
-	write(s, "/office/retire", "Retire a station", small, func(ctx context.Context, c call, in RetireIn) (none, ledger.Receipt, error) {
+	write(s, by(event.ReplicaRetired{}), "/office/retire", "Retire a station", small, func(ctx context.Context, c call, in RetireIn) (none, ledger.Receipt, error) {
 		r, err := c.Retire(ctx, c.session, c.command, in.Replica, in.Last)
 		return none{}, r, err
 	})
-	write(s, "/office/settle", "Say which of two entries stands", small, func(ctx context.Context, c call, in SettleIn) (none, ledger.Receipt, error) {
+	write(s, by(event.ClashSettled{}), "/office/settle", "Say which of two entries stands", small, func(ctx context.Context, c call, in SettleIn) (none, ledger.Receipt, error) {
 		r, err := c.desks.Office.Settle(ctx, c.session, c.command, in.Entity, in.Kept)
 		return none{}, r, err
 	})
-	write(s, "/office/assumption", "Edit an assumption of the engines", small, func(ctx context.Context, c call, in AssumptionIn) (none, ledger.Receipt, error) {
+	write(s, by(event.AssumptionSet{}), "/office/assumption", "Edit an assumption of the engines", small, func(ctx context.Context, c call, in AssumptionIn) (none, ledger.Receipt, error) {
 		r, err := c.desks.Office.Assume(ctx, c.session, c.command, in.Key, in.Micro, in.Remark)
 		return none{}, r, err
 	})
@@ -175,7 +172,7 @@ type attention struct {
 }
 
 func (s *Server) keyRoutes() {
-	ask(s, "/keys/unlock", "Open a compartment", func(ctx context.Context, c call, in UnlockIn) (map[string]bool, error) {
+	ask(s, event.Admin|event.Coordinator|event.Intake, "/keys/unlock", "Open a compartment", func(ctx context.Context, c call, in UnlockIn) (map[string]bool, error) {
 		comp, err := event.ParseCompartment(in.Compartment)
 		if err != nil {
 			return nil, err
@@ -185,11 +182,8 @@ func (s *Server) keyRoutes() {
 		}
 		return map[string]bool{comp.String(): true}, nil
 	})
-	ask(s, "/keys/wipe", "Forget all keys at once", func(ctx context.Context, c call, _ none) (none, error) {
-		// Whoever works here may, at once; a wall that only shows may not.
-		if err := c.Access.Require(c.session, ^event.Viewer); err != nil {
-			return none{}, err
-		}
+	// Whoever works here may wipe, at once; a wall that only shows may not.
+	ask(s, ^event.Viewer, "/keys/wipe", "Forget all keys at once", func(ctx context.Context, c call, _ none) (none, error) {
 		err := c.Access.Wipe(ctx, c.session)
 		c.desks.wiped()
 		return none{}, err

@@ -11,66 +11,63 @@ import (
 )
 
 func (s *Server) planRoutes() {
-	write(s, "/plan/site", "Add a site", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.SiteAdded{}), "/plan/site", "Add a site", small, func(ctx context.Context, c call, in struct {
 		Intent
 		plan.SiteIn
 	}) (event.SiteID, ledger.Receipt, error) {
 		return c.desks.Plan.AddSite(ctx, c.session, c.command, in.SiteIn)
 	})
-	write(s, "/plan/block", "Add the spaces that a sentence describes", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.SpaceAdded{}), "/plan/block", "Add the spaces that a sentence describes", small, func(ctx context.Context, c call, in struct {
 		Intent
 		plan.BlockIn
 	}) (plan.Made, ledger.Receipt, error) {
 		m, err := c.desks.Plan.AddBlock(ctx, c.session, c.command, in.BlockIn)
 		return m, m.Receipt, err
 	})
-	ask(s, "/plan/block/preview", "What a sentence would make", func(_ context.Context, c call, in plan.BlockIn) (plan.Draft, error) {
-		if err := c.Access.Require(c.session, (event.SpaceAdded{}).Kind().Writers()); err != nil {
-			return plan.Draft{}, err
-		}
+	ask(s, by(event.SpaceAdded{}), "/plan/block/preview", "What a sentence would make", func(_ context.Context, c call, in plan.BlockIn) (plan.Draft, error) {
 		return c.desks.Plan.Preview(in)
 	})
-	write(s, "/plan/csv", "Add the spaces of a table, all or none", texts, func(ctx context.Context, c call, in struct {
+	write(s, by(event.SpaceAdded{}), "/plan/csv", "Add the spaces of a table, all or none", texts, func(ctx context.Context, c call, in struct {
 		Intent
 		plan.CSVIn
 	}) (plan.Made, ledger.Receipt, error) {
 		m, err := c.desks.Plan.AddCSV(ctx, c.session, c.command, in.CSVIn)
 		return m, m.Receipt, err
 	})
-	write(s, "/plan/space", "Add one space", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.SpaceAdded{}), "/plan/space", "Add one space", small, func(ctx context.Context, c call, in struct {
 		Intent
 		plan.SpaceIn
 	}) (event.SpaceID, ledger.Receipt, error) {
 		return c.desks.Plan.AddSpace(ctx, c.session, c.command, in.SpaceIn)
 	})
-	write(s, "/plan/attribute", "Add a sourced value of a space", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.SpaceAttribute{}), "/plan/attribute", "Add a sourced value of a space", small, func(ctx context.Context, c call, in struct {
 		Intent
 		plan.AttributeIn
 	}) (none, ledger.Receipt, error) {
 		r, err := c.desks.Plan.Attribute(ctx, c.session, c.command, in.AttributeIn)
 		return none{}, r, err
 	})
-	write(s, "/plan/access", "Say whether a space can be entered", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.SpaceAccess{}), "/plan/access", "Say whether a space can be entered", small, func(ctx context.Context, c call, in struct {
 		Intent
 		plan.AccessIn
 	}) (none, ledger.Receipt, error) {
 		r, err := c.desks.Plan.Access(ctx, c.session, c.command, in.AccessIn)
 		return none{}, r, err
 	})
-	write(s, "/plan/tag", "Stick a printed number on a door", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.DoorTagged{}), "/plan/tag", "Stick a printed number on a door", small, func(ctx context.Context, c call, in struct {
 		Intent
 		plan.TagIn
 	}) (none, ledger.Receipt, error) {
 		r, err := c.desks.Plan.Tag(ctx, c.session, c.command, in.TagIn)
 		return none{}, r, err
 	})
-	write(s, "/plan/barrier", "Add a door, wall, vent or hole", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.BarrierAdded{}), "/plan/barrier", "Add a door, wall, vent or hole", small, func(ctx context.Context, c call, in struct {
 		Intent
 		plan.BarrierIn
 	}) (event.EntityID, ledger.Receipt, error) {
 		return c.desks.Plan.Barrier(ctx, c.session, c.command, in.BarrierIn)
 	})
-	write(s, "/plan/reopen", "Have a space searched again", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.SpaceReopened{}), "/plan/reopen", "Have a space searched again", small, func(ctx context.Context, c call, in struct {
 		Intent
 		plan.ReopenIn
 	}) (none, ledger.Receipt, error) {

@@ -11,7 +11,7 @@ import (
 )
 
 func (s *Server) statementRoutes(mux *http.ServeMux) {
-	write(s, "/statement", "Issue a statement", small, func(ctx context.Context, c call, in struct {
+	write(s, by(event.StatementIssued{}), "/statement", "Issue a statement", small, func(ctx context.Context, c call, in struct {
 		Intent
 		statement.In
 	}) (statement.Issued, ledger.Receipt, error) {
@@ -20,9 +20,25 @@ func (s *Server) statementRoutes(mux *http.ServeMux) {
 	read(s, "/statement/list", "Statements, newest first, with what superseded them", func(_ context.Context, c call, _ none) ([]statement.Row, error) {
 		return c.desks.Statement.List(), nil
 	})
+	read(s, "/statement/numbers", "Every number that a statement states", func(ctx context.Context, c call, q struct {
+		ID event.StatementID `query:"id"`
+	}) (statement.Stated, error) {
+		return c.desks.Statement.Numbers(ctx, c.session, q.ID)
+	})
+	readBy(s, event.Coordinator|event.Admin, "/statement/evidence", "The entries behind a number of a statement, as it was issued", func(ctx context.Context, c call, q statedQuery) (statement.Behind, error) {
+		return c.desks.Statement.Behind(ctx, c.session, q.ID, q.Number, q.Space, q.Of)
+	})
 	mux.HandleFunc("GET /api/v1/statement/file", s.serveStatement)
 	mux.HandleFunc("GET /api/v1/docket/file", s.serveAttachment("report", reportFile))
 	mux.HandleFunc("GET /api/v1/field/file", s.serveAttachment("finding", findingFile))
+}
+
+// statedQuery is the address of a number of a statement.
+type statedQuery struct {
+	ID     event.StatementID `query:"id"`
+	Number string            `query:"number" doc:"its name"`
+	Space  event.SpaceID     `query:"space" doc:"none: a number of the whole statement"`
+	Of     string            `query:"of" maxLength:"200" doc:"the method, assumption, claim or look that it is of"`
 }
 
 // serveStatement gives the file as it was issued. It may load nothing: its

@@ -166,6 +166,7 @@ func TestReadingIsOnRecordBeforeItsFirstByteLeaves(t *testing.T) {
 	for path, names := range map[string]string{
 		"/docket/reports": report, "/docket/report?report=" + report: report, "/docket/claims": claim, "/docket/claim?claim=" + claim: claim,
 		"/office/users": "", "/operation": "", "/office/audit": "", "/figures": "", "/statement/file?id=" + issued.Result.ID: issued.Result.ID,
+		"/statement/numbers?id=" + issued.Result.ID: issued.Result.ID,
 	} {
 		_, before := s.count()
 		r := s.admin.send(http.MethodGet, path, nil)

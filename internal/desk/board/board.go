@@ -1,6 +1,7 @@
 package board
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -141,8 +142,10 @@ func (c *Clocks) of(p Picture, s *view.Space) (*Clock, error) {
 }
 
 func unique(ids []event.EventID) []event.EventID {
-	slices.SortFunc(ids, func(a, b event.EventID) int { return slices.Compare(a[:], b[:]) })
-	return slices.Compact(ids)
+	seen := make(map[event.EventID]bool, len(ids))
+	ids = slices.DeleteFunc(ids, func(id event.EventID) bool { was := seen[id]; seen[id] = true; return was })
+	slices.SortFunc(ids, func(a, b event.EventID) int { return bytes.Compare(a[:], b[:]) })
+	return ids
 }
 
 // Desk answers for a state, and computes once for each state of the ledger.

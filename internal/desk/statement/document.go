@@ -151,10 +151,7 @@ func write(state *view.State, names map[event.EntityID]string, p Params, clocks 
 		return Document{}, err
 	}
 	d.LeftLow, d.LeftHigh = micro(b.Left.Low), micro(b.Left.High)
-	m := maker{state: state, names: names, teams: map[event.TeamID]event.Code{}}
-	for _, t := range view.All[*view.Team](state) {
-		m.teams[t.TeamID()] = t.Code
-	}
+	m := newMaker(state, names)
 	places := map[event.SpaceID]board.Place{}
 	for _, pl := range b.Places {
 		places[pl.Space] = pl
@@ -251,6 +248,26 @@ type maker struct {
 	state *view.State
 	names map[event.EntityID]string
 	teams map[event.TeamID]event.Code
+	tags  map[event.SpaceID][]event.Code // on each space's door
+	looks map[event.SpaceID][]*view.Finding
+}
+
+func newMaker(state *view.State, names map[event.EntityID]string) maker {
+	m := maker{state, names, map[event.TeamID]event.Code{}, map[event.SpaceID][]event.Code{}, map[event.SpaceID][]*view.Finding{}}
+	for _, t := range view.All[*view.Team](state) {
+		m.teams[t.TeamID()] = t.Code
+	}
+	for _, d := range view.All[*view.Door](state) {
+		for _, s := range plan.TagSpaces(d) {
+			m.tags[s] = append(m.tags[s], d.Code)
+		}
+	}
+	for _, f := range view.All[*view.Finding](state) {
+		if !f.Withdrawn {
+			m.looks[f.Space] = append(m.looks[f.Space], f)
+		}
+	}
+	return m
 }
 
 // who is the team on whose behalf something was written, else the writer.
@@ -268,16 +285,10 @@ func (m maker) room(r field.Room, pl board.Place) Room {
 	if !r.Access.Event.Zero() {
 		out.Who, out.When = m.who(r.Access.Via, r.Access.Who), r.Access.At
 	}
-	for _, d := range view.All[*view.Door](m.state) {
-		if slices.Contains(plan.TagSpaces(d), r.Space) {
-			out.Tags = append(out.Tags, d.Code)
-		}
-	}
+	out.Tags = append(out.Tags, m.tags[r.Space]...)
 	slices.Sort(out.Tags)
-	for _, f := range view.All[*view.Finding](m.state) {
-		if f.Space == r.Space && !f.Withdrawn {
-			out.Looks = append(out.Looks, m.look(f))
-		}
+	for _, f := range m.looks[r.Space] {
+		out.Looks = append(out.Looks, m.look(f))
 	}
 	slices.SortFunc(out.Looks, func(a, b Look) int { return cmp.Or(cmp.Compare(a.When, b.When), cmp.Compare(a.Number, b.Number)) })
 	for _, s := range space.Countersigns {

@@ -50,7 +50,9 @@ func newIndex(events []event.Event, trust *ledger.Trust) index {
 func (x *index) read(e event.Event, p event.Payload) {
 	switch p := p.(type) {
 	case event.Founded:
-		x.founding = e.ID
+		if e.Entity == event.EntityID(e.Operation) {
+			x.founding = e.ID
+		}
 	case event.SpaceAdded:
 		put(x.sites, p.Site, e.Entity)
 	case event.DoorTagged:

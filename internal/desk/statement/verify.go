@@ -24,7 +24,13 @@ type Verified struct {
 	Recomputed bool
 	Notes      []string // what could not be compared, and why
 	program    string
+	events     []event.Event
+	trust      *ledger.Trust
 }
+
+// Trace leads from the numbers of a verified statement to the public entries
+// in it. What claims weigh rests on private ones too, which it holds as hashes.
+func (v *Verified) Trace() (*Trace, error) { return NewTrace(v.Document, v.events, v.trust, v.Hidden) }
 
 // Verify checks a statement with nothing but the file, this program and the
 // fingerprint of the operation's root key. program is this program's version,
@@ -72,6 +78,7 @@ func Verify(file []byte, fingerprint, program string) (Verified, error) {
 	if err := v.issuer(e, trust); err != nil {
 		return v, err
 	}
+	v.events, v.trust = events, trust
 	v.count(e, events, trust)
 	if err := v.follows(events, trust); err != nil {
 		return v, err
