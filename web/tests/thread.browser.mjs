@@ -237,3 +237,35 @@ test('a clearance is reached, and verifies with the file and the check code alon
   await picture(board, 'statement');
   clean();
 });
+
+test('every number of the statement opens to the entries that it rested on', { skip }, async () => {
+  await board.getByText(ar('issue.numbers')).first().click();
+  const row = (title) => board.locator('dl > div').filter({ has: board.locator('dt', { hasText: new RegExp(`^\\s*${title}\\s*$`) }) }).first();
+  await row(ar('board.whole')).waitFor();
+  const opens = async (title, says, entry) => {
+    const button = row(title).getByRole('button');
+    assert.match((await button.innerText()).replace(/[\u2066-\u2069]/g, ''), says, title);
+    await button.click();
+    const dialog = board.getByRole('dialog');
+    await dialog.getByText(/HQ-\d+/).first().waitFor();
+    assert.ok((await dialog.getByText(entry).count()) > 0, `${title}: no ${entry}`);
+    await picture(board, `statement-${title.split(' ')[0]}`);
+    await board.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+  };
+  await opens(ar('board.whole'), /^3 من 41$/, ar('found.finding'));
+  await opens(ar('board.left'), /\d/, ar('place.space'));
+  await board.getByLabel(ar('issue.numbers_place')).selectOption({ label: 'A-01' });
+  await opens(ar('board.chance_here'), /\d/, ar('found.finding'));
+  await opens(ar('issue.n_search'), new RegExp(ar('search.once')), ar('found.finding'));
+  const [{ id }] = await get('/statement/list');
+  const { numbers } = await get(`/statement/numbers?id=${id}`);
+  const shown = await board.locator('dl > div').count();
+  assert.equal(shown, numbers.filter((n) => !n.space || n.code === 'A-01').length, 'numbers shown');
+  await arabicOnly(board, 'numbers of a statement');
+  await look(board, 'numbers of a statement', faults);
+  await board.setViewportSize({ width: 360, height: 740 });
+  await look(board, 'numbers of a statement, 360', faults);
+  await picture(board, 'statement-numbers-360');
+  clean();
+});

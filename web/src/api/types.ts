@@ -1387,9 +1387,26 @@ export interface State {
   zoneMinutes: number;
 }
 
+export interface StatementBehind {
+  behind: string[] | null;
+  direct: string[] | null;
+  missing: number;
+  number: string;
+}
+
 export interface StatementIssued {
   id: string;
   number: string;
+}
+
+export interface StatementNumber {
+  code?: string; // of the place
+  label?: string;
+  name: "listed" | "whole" | "cleared" | "barred" | "alive" | "deceased" | "left" | "missed" | "asof" | "issued" | "claims" | "strength" | "method" | "assumption" | "claim" | "level" | "chance" | "air" | "access" | "search" | "look" | "signed";
+  of?: string;
+  program?: boolean;
+  space?: string; // of a number of one place
+  values: number[] | null;
 }
 
 export interface StatementRow {
@@ -1401,6 +1418,14 @@ export interface StatementRow {
   site: string;
   successor?: string;
   superseded: FieldCorrection[] | null;
+}
+
+export interface StatementStated {
+  id: string;
+  kind: string;
+  missing: number;
+  number: string;
+  numbers: StatementNumber[] | null;
 }
 
 export interface StationSheet {
@@ -1554,7 +1579,9 @@ export interface Reads {
   '/api/v1/plan/door': PlanFound;
   '/api/v1/plan/sites': SiteRow[] | null;
   '/api/v1/state': State;
+  '/api/v1/statement/evidence': StatementBehind;
   '/api/v1/statement/list': StatementRow[] | null;
+  '/api/v1/statement/numbers': StatementStated;
 }
 
 export interface Asks {

@@ -2,8 +2,8 @@
 // engines say of it, and the entries behind every number.
 import type { EventRef } from '../components/Evidence.svelte';
 import type { Fault } from '../components/problem';
-import { entryWords } from '../pages/board/words';
 import type { Asked, Read, Sent } from './api';
+import { entriesOf } from './entries';
 import { faultOf, isFault, valueOf } from './fault';
 import type { BoardBoard, BoardEvidence, FieldRoom, FieldTold, PlanDraft, PlanLayout } from '../api/types';
 import { Reading } from './reading.svelte';
@@ -13,14 +13,6 @@ export interface SiteRow {
   id: string;
   code: string;
   spaces: number;
-}
-
-interface Entry {
-  id: string;
-  number: string;
-  kind: string;
-  at: number;
-  by: string;
 }
 
 /** A finding as GET /field/findings gives it; the parts that the board shows. */
@@ -70,10 +62,7 @@ class Board {
   async behind(number: string, space = ''): Promise<EventRef[]> {
     const found = valueOf<BoardEvidence>(await api().get('/api/v1/evidence', space ? { site: this.site, space, number } : { site: this.site, number }));
     if (isFault(found)) throw new Error('evidence');
-    const ids = (found.direct?.length ? found.direct : found.behind) ?? [];
-    const entries = valueOf<Entry[]>(await api().ask('/api/v1/entries', { ids: ids.slice(0, 500) }));
-    if (isFault(entries)) throw new Error('entries');
-    return entries.map((one) => ({ code: one.number, at: new Date(one.at), what: entryWords(one.kind), by: one.by }));
+    return entriesOf(found);
   }
 
   /** What was said in words of a place. Each call is a reading on record. */
