@@ -39,7 +39,7 @@ func printGrounds(m *Main, t *statement.Trace, space event.SpaceID) {
 			continue
 		}
 		g, _ := t.Grounds(n.Name, n.Space, n.Of)
-		if g.Program {
+		if n.Program {
 			fmt.Fprint(m.Stdout, "the program's own value; it is stated because of ")
 		}
 		switch {

@@ -1,6 +1,8 @@
 package statement
 
 import (
+	"strings"
+
 	"miftah/internal/event"
 	"miftah/internal/ledger"
 	"miftah/internal/view"
@@ -113,6 +115,17 @@ func (x *index) local(space event.SpaceID) []event.EventID {
 	list := x.of(one(event.EntityID(space)), isNoAttribute)
 	list = append(list, x.of(x.findings[space], anyKind)...)
 	return append(list, x.of(x.doors[space], anyKind)...)
+}
+
+// editsOf are the edits of what is believed of one method.
+func (x *index) editsOf(method string) []event.EventID {
+	var list []event.EventID
+	for key, ids := range x.edits {
+		if strings.HasPrefix(key, "methods."+method+".") {
+			list = append(list, ids...)
+		}
+	}
+	return list
 }
 
 func (x *index) allEdits() []event.EventID {

@@ -13,8 +13,10 @@ type Number struct {
 	// Of names the method, the assumption, the claim or the look that it is of.
 	Of string `json:"of,omitempty"`
 	// Label is the printed number of what Of names, such as HQ-57.
-	Label  string    `json:"label,omitempty"`
-	Values []float64 `json:"values"`
+	Label string `json:"label,omitempty"`
+	// Program says that the value is the program's own: no entry set it.
+	Program bool      `json:"program,omitzero"`
+	Values  []float64 `json:"values"`
 }
 
 // Names of numbers, and what their values are. Times are milliseconds since

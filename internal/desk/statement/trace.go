@@ -3,7 +3,6 @@ package statement
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"miftah/internal/desk/board"
 	"miftah/internal/desk/docket"
@@ -20,10 +19,9 @@ type Grounds struct {
 	// Direct are the entries of the thing itself: what a reader is shown
 	// first. None: all that are behind it bear on it alike.
 	Direct []event.EventID `json:"direct"`
+	// Behind of a value that is the program's own are the entries for which it
+	// stands in the statement.
 	Behind []event.EventID `json:"behind"`
-	// Program says that the value is the program's own: no entry set it, and
-	// those behind it are why it stands in the statement.
-	Program bool `json:"program"`
 }
 
 // Trace leads from each number of a document to entries. It is made once, of
@@ -77,8 +75,13 @@ func NewTrace(d Document, events []event.Event, trust *ledger.Trust, missing int
 	names := numbers(events, trust)
 	t.numbers = d.Numbers()
 	for i, n := range t.numbers {
-		if n.Name == NumberClaim {
+		switch n.Name {
+		case NumberClaim:
 			t.numbers[i].Label = names[claimOf(n.Of)]
+		case NumberMethod:
+			t.numbers[i].Program = len(t.index.editsOf(n.Of)) == 0
+		case NumberAssumption:
+			t.numbers[i].Program = len(t.index.edits[n.Of]) == 0
 		}
 	}
 	t.index.weights = map[event.EntityID][]event.EventID{}
@@ -176,9 +179,7 @@ func (t *Trace) ofSite(name, of string) Grounds {
 	case NumberMethod:
 		return t.method(of)
 	case NumberAssumption:
-		g := Grounds{Direct: x.edits[of], Behind: append(slices.Clone(t.board.Behind), x.allEdits()...)}
-		g.Program = len(g.Direct) == 0
-		return g
+		return Grounds{Direct: x.edits[of], Behind: append(slices.Clone(t.board.Behind), x.allEdits()...)}
 	case NumberClaim:
 		id := claimOf(of)
 		return Grounds{Behind: append(x.of(x.claims[id], anyKind), x.weights[id]...)}
@@ -263,12 +264,7 @@ func (t *Trace) claims(name string) Grounds {
 // method are the looks made in one way, and what was said of its detection.
 func (t *Trace) method(name string) Grounds {
 	var g Grounds
-	for key, ids := range t.index.edits {
-		if strings.HasPrefix(key, "methods."+name+".") {
-			g.Direct = append(g.Direct, ids...)
-		}
-	}
-	g.Program = len(g.Direct) == 0
+	g.Direct = append(g.Direct, t.index.editsOf(name)...)
 	for id := range t.index.sites[t.Document.Params.Site] {
 		for f := range t.index.findings[event.SpaceID(id)] {
 			if t.index.methods[f][name] {
