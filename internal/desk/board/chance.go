@@ -63,6 +63,15 @@ func (p Picture) Problem() (search.Problem, error) {
 // of life was heard. Every other finding without a method is no look.
 var unsaid = map[event.FindingWhat]string{event.FoundPeople: "door-open-glance", event.FoundSign: "call-and-knock"}
 
+// MethodOf is the engine's name of the method that a finding is taken to have
+// been made by; "" when it is no look.
+func MethodOf(f event.FindingRecorded) string {
+	if m, ok := methods[f.Method.String()]; ok {
+		return m
+	}
+	return unsaid[f.What]
+}
+
 // looks turns findings into looks.
 func (p Picture) looks() []search.Look {
 	emptied := map[event.SpaceID]event.Millis{}
@@ -73,11 +82,9 @@ func (p Picture) looks() []search.Look {
 	}
 	var looks []search.Look
 	for _, f := range p.Findings {
-		method, ok := methods[f.Method.String()]
-		if !ok {
-			if method, ok = unsaid[f.What]; !ok {
-				continue
-			}
+		method := MethodOf(f.FindingRecorded)
+		if method == "" {
+			continue
 		}
 		l := search.Look{ID: f.ID.String(), Space: event.EntityID(f.Space).String(), Method: method, Order: int64(happened(f)),
 			Coverage: float64(min(max(f.Coverage, 0), 1000)) / 1000, Noise: f.Noise, Crowd: f.Crowd, PlaceUncertain: f.Place == 0}

@@ -3,6 +3,7 @@ package statement
 import (
 	"strings"
 
+	"miftah/internal/desk/board"
 	"miftah/internal/event"
 	"miftah/internal/ledger"
 	"miftah/internal/view"
@@ -64,11 +65,7 @@ func (x *index) read(e event.Event, p event.Payload) {
 		if x.methods[e.Entity] == nil {
 			x.methods[e.Entity] = map[string]bool{}
 		}
-		method := EngineMethod(p.Method)
-		if method == "" {
-			method = "door-open-glance" // as the board takes people of whom nobody says how they were seen
-		}
-		x.methods[e.Entity][method] = true
+		x.methods[e.Entity][board.MethodOf(p)] = true
 		n := x.people[e.Entity]
 		x.people[e.Entity] = counted{n.alive || p.Alive > 0, n.deceased || p.Deceased > 0}
 	case event.FindingMoved:

@@ -97,6 +97,9 @@ export function entryWords(kind: string): string {
 /** The catalogue's names of the methods that the search engine calls otherwise. */
 export const engineMethods: Record<string, string> = { 'door-open-glance': 'glance', gpr: 'ground-radar', 'tap-measure': 'tap-and-measure' };
 
+/** A method of the search engine in words. */
+export const methodWords = (name: string): string => worded(`method.${engineMethods[name] ?? name}`) ?? name;
+
 /** An assumption of the search engine in words: its key is a path, such as left_locked or methods.dog.blind. */
 export function assumptionWords(key: string): string {
   const [group = '', name = '', part = ''] = key.split('.');

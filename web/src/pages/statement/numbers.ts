@@ -1,6 +1,7 @@
 // The numbers of a statement in words: what each is called, and what it says.
 import type { StatementNumber } from '../../api/types';
 import type { Key } from '../../catalogue/catalogue';
+import { assumptionWords, methodWords } from '../board/words';
 import { cap, code, dateTime, num, percentRange, t } from '../../stores/settings.svelte';
 
 type Name = StatementNumber['name'];
@@ -26,32 +27,17 @@ const titles: Partial<Record<Name, () => string>> = {
   signed: () => cap('statement.countersign'),
 };
 
-/** The catalogue's name of each of the engine's methods. */
-const methods: Record<string, Key> = {
-  sweep: 'method.sweep',
-  'door-open-glance': 'method.glance',
-  dog: 'method.dog',
-  acoustic: 'method.acoustic',
-  'call-and-knock': 'method.call-and-knock',
-  borescope: 'method.borescope',
-  thermal: 'method.thermal',
-  radar: 'method.radar',
-  gpr: 'method.ground-radar',
-  'co2-probe': 'method.co2-probe',
-  'service-trace': 'method.service-trace',
-  'tap-measure': 'method.tap-and-measure',
-};
-
-/** What a number is called. Claims and assumptions go by their codes: see codeOf. */
+/** What a number is called. A claim goes by its code: see codeOf. */
 export function titleOf(n: StatementNumber): string {
-  if (n.name === 'method') return cap(methods[n.of ?? ''] ?? 'method.none');
+  if (n.name === 'method') return methodWords(n.of ?? '');
+  if (n.name === 'assumption') return assumptionWords(n.of ?? '');
   if (n.name === 'look') return t('issue.n_look', { number: code(n.of ?? '') });
   if (n.name === 'claim') return cap('report.claim');
   return titles[n.name]?.() ?? '';
 }
 
-/** The code that stands beside a title: of a claim or an assumption. */
-export const codeOf = (n: StatementNumber): string => (n.name === 'claim' ? (n.label ?? '') : n.name === 'assumption' ? (n.of ?? '') : '');
+/** The code that stands beside a title: a claim's. */
+export const codeOf = (n: StatementNumber): string => (n.name === 'claim' ? (n.label ?? '') : '');
 
 const at = (ms: number): string => dateTime(new Date(ms));
 const searched: Key[] = ['search.none', 'search.under_way', 'search.once', 'search.cleared'];
