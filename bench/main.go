@@ -23,6 +23,7 @@ var engines = map[string]engine{
 	"docket":  runDocket,
 	"ledger":  runLedger,
 	"rebuild": runRebuild,
+	"search":  runSearch,
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }

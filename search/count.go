@@ -49,7 +49,7 @@ func ZeroInflatedLeft(used, mu, pod float64) (inUse, somebody float64) {
 // returns each search's chance of success, the chances after each, and the
 // chance that any succeeds. It is for a claim or a sought person, never for the
 // spaces of a Problem. It reports an error for rows of unequal length, values
-// outside 0..1, a prior that does not sum to 1, or a search that cannot fail.
+// outside 0..1, a prior that does not sum to 1 within rounding (0.005), or a search that cannot fail.
 func SingleTarget(prior []float64, pods [][]float64) (success []float64, after [][]float64, cumulative float64, err error) {
 	sum := 0.0
 	for i, v := range prior {
@@ -58,7 +58,7 @@ func SingleTarget(prior []float64, pods [][]float64) (success []float64, after [
 		}
 		sum += v
 	}
-	if math.Abs(sum-1) > 1e-6 {
+	if math.Abs(sum-1) > 0.005 { // shares are written rounded
 		return nil, nil, 0, fmt.Errorf("prior: sums to %v; add an area elsewhere-or-nobody so that it sums to 1", sum)
 	}
 	left, p := 1.0, prior
