@@ -6,7 +6,7 @@ import (
 )
 
 // maxRepeat bounds the looks at one space that stopping rules count.
-const maxRepeat = 10_000_000
+const maxRepeat = 1_000_000
 
 // after is the chance that somebody is there once n looks saw nothing.
 func after(prior, pod float64, n int) float64 {
@@ -49,7 +49,8 @@ func LooksUntil(prior, pod, target float64) (looks int, residual float64, err er
 // and each look costs cost: as long as the next look alone pays. Chances only
 // fall while nothing is seen, so looking one step ahead is best (monotone case,
 // Chow and Robbins). Value is what the rule is worth on average, residual the
-// chance that somebody is there when it stops without a sign.
+// chance that somebody is there when it stops without a sign. It reports an
+// error where somebody is there for sure and looking never stops to pay.
 func Worthwhile(prior, pod, reward, cost float64) (looks int, value, residual float64, err error) {
 	if err := chances(prior, pod, 0); err != nil {
 		return 0, 0, 0, err
@@ -59,15 +60,15 @@ func Worthwhile(prior, pod, reward, cost float64) (looks int, value, residual fl
 	}
 	unseen, p := 1.0, prior
 	for ; p*pod*reward > cost*(1+even); looks++ {
-		if looks == maxRepeat || prior == 1 && pod < 1e-6 {
-			return 0, 0, 0, fmt.Errorf("pod: %v takes more than %d looks; use a better method", pod, maxRepeat)
+		if looks == maxRepeat || prior == 1 && pod < 1 {
+			return 0, 0, 0, fmt.Errorf("prior %v, pod %v: no number of looks up to %d is enough; look until somebody is found, or enter the space", prior, pod, maxRepeat)
 		}
 		value += unseen * (p*pod*reward - cost)
 		unseen *= 1 - p*pod
-		if unseen == 0 {
+		if unseen <= 0 {
 			return looks + 1, value, 0, nil
 		}
-		p = after(prior, pod, looks+1)
+		p = p * (1 - pod) / (1 - p*pod)
 	}
 	return looks, value, p, nil
 }
