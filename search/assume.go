@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"maps"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
 )
 
 // trial changes one assumption of a copy of the defaults, or one given cause.
@@ -14,36 +16,112 @@ type trial struct {
 	status        string
 	set           func(d *Defaults, v float64)
 	cause         int // given cause whose prior is varied, or -1
+	method        int // the only method whose looks it changes, or one of those below
+	claims        bool
 }
+
+// What a trial changes in the looks.
+const (
+	noLooks    = -1 // none: priors only
+	everyLook  = -2
+	everyShare = -3 // how responsive and unresponsive people are mixed
+)
 
 // assumptions moves each assumed value that this problem uses to its low and
 // high end, and each given cause to half and twice its odds, and returns the
 // three that move the residual most, ties by key.
-func (m *model) assumptions(residual float64) []Assumption {
-	out := []Assumption{}
-	at := func(t trial, v float64) float64 {
+func (m *model) assumptions(base *eval, residual float64) []Assumption {
+	trials := m.trials()
+	out := make([]Assumption, len(trials))
+	at := func(t *trial, v float64) float64 {
 		if v == t.mode {
 			return residual
 		}
-		d := m.d
-		if t.set != nil {
-			d = m.d.clone()
-			t.set(&d, v)
-		}
-		return m.evaluate(&d, func(c *causeRow) float64 {
-			if t.cause >= 0 && c == &m.causes[t.cause] {
-				return v
+		return m.vary(base, t, v).residual()
+	}
+	var wait sync.WaitGroup
+	workers := min(runtime.GOMAXPROCS(0), 4)
+	for w := range workers { // each result has its own place: the answer does not depend on who computes it
+		wait.Go(func() {
+			for i := w; i < len(trials); i += workers {
+				t := &trials[i]
+				out[i] = Assumption{t.key, t.low, t.mode, t.hi, t.status, at(t, t.low), at(t, t.hi)}
 			}
-			return m.causePrior(c, &d)
-		}, 1).residual()
+		})
 	}
-	for _, t := range m.trials() {
-		out = append(out, Assumption{t.key, t.low, t.mode, t.hi, t.status, at(t, t.low), at(t, t.hi)})
-	}
+	wait.Wait()
 	slices.SortStableFunc(out, func(a, b Assumption) int {
 		return cmp.Or(cmp.Compare(b.swing(), a.swing()), cmp.Compare(a.Key, b.Key))
 	})
 	return out[:min(3, len(out))]
+}
+
+// vary evaluates again with one value changed, and only what depends on it.
+func (m *model) vary(base *eval, t *trial, v float64) *eval {
+	d := m.d
+	if t.set != nil {
+		d = m.d.clone()
+		t.set(&d, v)
+	}
+	if t.method == everyLook {
+		return m.evaluate(&d, base.scale)
+	}
+	e := *base
+	e.d = &d
+	e.ratios, e.somebody = slices.Clone(base.ratios), slices.Clone(base.somebody)
+	switch {
+	case t.method >= 0:
+		e.again(base, t.method)
+	case t.method == everyShare || t.claims:
+		e.claim = make([]float64, len(m.claims))
+		e.setClaims()
+		for i := range m.spaces {
+			e.ratios[i], e.somebody[i] = e.occupied(i), e.stillIn(i)
+		}
+	default:
+		e.free = slices.Clone(base.free)
+		e.setPriors()
+		for i := range m.spaces {
+			if m.spaces[i].find.any { // how many were inside is an assumption, too
+				e.somebody[i] = e.stillIn(i)
+			}
+		}
+	}
+	e.setHidden()
+	if t.cause >= 0 {
+		e.prior[t.cause] = v
+	}
+	e.setWeights()
+	return &e
+}
+
+// again reads the looks of one method anew.
+func (e *eval) again(base *eval, method int) {
+	m := e.m
+	e.method = m.methodValues(e.d)
+	for t := range targets {
+		e.missed[t], e.shown[t] = slices.Clone(base.missed[t]), slices.Clone(base.shown[t])
+	}
+	for _, own := range m.byMeth[method] {
+		i := m.groups[own].space
+		s := &m.spaces[i]
+		for t := range targets {
+			if !m.asks(i, t) {
+				continue
+			}
+			missed, shown := 1.0, 1.0
+			for g := s.from; g < s.to; g++ {
+				r := e.group[t][g]
+				if g == own {
+					r = e.groupRatio(s, m.groups[g], t)
+				}
+				missed *= min(r, 1)
+				shown = min(shown*max(r, 1), mostRatio)
+			}
+			e.missed[t][i], e.shown[t][i] = missed, shown
+		}
+		e.ratios[i], e.somebody[i] = e.occupied(i), e.stillIn(i)
+	}
 }
 
 // swing is the residual's largest distance between low, high.
@@ -51,21 +129,24 @@ func (a Assumption) swing() float64 { return math.Abs(a.ResidualHigh - a.Residua
 
 func (m *model) trials() []trial {
 	var out []trial
-	add := func(key string, v Value, set func(*Defaults, float64)) {
+	add := func(key string, v Value, method int, claims bool, set func(*Defaults, float64)) {
 		if v.Low < v.High {
-			out = append(out, trial{key, v.Low, v.Mode, v.High, v.Status, set, -1})
+			out = append(out, trial{key, v.Low, v.Mode, v.High, v.Status, set, -1, method, claims})
 		}
 	}
 	scalars := m.d.scalars()
 	for i, n := range scalars {
-		if m.usesScalar(n.key) {
-			add(n.key, *n.v, func(d *Defaults, v float64) { d.scalars()[i].v.Mode = v })
+		if reads, claims, used := m.usesScalar(n.key); used {
+			add(n.key, *n.v, reads, claims, func(d *Defaults, v float64) { d.scalars()[i].v.Mode = v })
 		}
 	}
-	for _, name := range m.methodsUsed() {
+	for k, name := range m.methods {
+		if len(m.byMeth[k]) == 0 {
+			continue
+		}
 		row := m.d.Methods[name]
 		for i, n := range row.values() {
-			add("methods."+name+"."+n.key, *n.v, func(d *Defaults, v float64) {
+			add("methods."+name+"."+n.key, *n.v, k, false, func(d *Defaults, v float64) {
 				row := d.Methods[name]
 				row.values()[i].v.Mode = v
 				d.Methods[name] = row
@@ -76,7 +157,7 @@ func (m *model) trials() []trial {
 		for _, name := range slices.Sorted(maps.Keys(m.perKind)) {
 			row := m.d.Kinds[name]
 			for i, n := range row.values()[:3] { // people moves no chance unless some were found
-				add("kinds."+name+"."+n.key, *n.v, func(d *Defaults, v float64) {
+				add("kinds."+name+"."+n.key, *n.v, noLooks, false, func(d *Defaults, v float64) {
 					row := d.Kinds[name]
 					row.values()[i].v.Mode = v
 					d.Kinds[name] = row
@@ -89,7 +170,7 @@ func (m *model) trials() []trial {
 		if p := row.given; row.rule == given && p > 0 && p < 1 {
 			odds := p / (1 - p)
 			low, high := odds/2/(1+odds/2), odds*2/(1+odds*2)
-			out = append(out, trial{"causes." + row.id, low, p, high, "given", nil, c})
+			out = append(out, trial{"causes." + row.id, low, p, high, "given", nil, c, noLooks, false})
 		}
 	}
 	return m.bounded(out)
@@ -100,26 +181,19 @@ const maxTrials = 150
 
 func (m *model) bounded(t []trial) []trial { return t[:min(len(t), maxTrials)] }
 
-func (m *model) methodsUsed() []string {
-	used := map[string]bool{}
-	for i := range m.spaces {
-		for _, l := range m.spaces[i].looks {
-			used[l.Method] = true
-		}
+// usesScalar says whether a scalar bears on this problem, and what it changes.
+func (m *model) usesScalar(key string) (method int, claims, used bool) {
+	rule := func(want rule) (int, bool, bool) {
+		return noLooks, false, slices.ContainsFunc(m.causes, func(c causeRow) bool { return c.rule == want })
 	}
-	return slices.Sorted(maps.Keys(used))
-}
-
-func (m *model) usesScalar(key string) bool {
-	rule := func(want rule) bool {
-		return slices.ContainsFunc(m.causes, func(c causeRow) bool { return c.rule == want })
-	}
-	look := func(f func(*Look) bool) bool {
-		return slices.ContainsFunc(m.spaces, func(s spaceRow) bool { return slices.ContainsFunc(s.looks, f) })
+	look := func(reads int, f func(*Look) bool) (int, bool, bool) {
+		return reads, false, slices.ContainsFunc(m.spaces, func(s spaceRow) bool { return slices.ContainsFunc(s.looks, f) })
 	}
 	switch key {
 	case "left_locked":
 		return rule(leftLocked)
+	case "left_locked_few", "few_occupied":
+		return rule(leftFew)
 	case "rooms_if_any":
 		return rule(kindAny)
 	case "void_exists", "void_occupied":
@@ -127,19 +201,19 @@ func (m *model) usesScalar(key string) bool {
 	case "unlisted_exists", "unlisted_occupied":
 		return rule(unlisted)
 	case "share_responsive":
-		return look(func(*Look) bool { return true })
+		return look(everyShare, func(*Look) bool { return true })
 	case "noise_factor":
-		return look(func(l *Look) bool { return l.Noise })
+		return look(everyLook, func(l *Look) bool { return l.Noise })
 	case "crowd_factor":
-		return look(func(l *Look) bool { return l.Crowd })
+		return look(everyLook, func(l *Look) bool { return l.Crowd })
 	case "place_doubt":
-		return look(func(l *Look) bool { return l.PlaceUncertain })
+		return look(everyLook, func(l *Look) bool { return l.PlaceUncertain })
 	case "mistaken_people", "people_shape":
-		return look(func(l *Look) bool { return l.Result == People })
+		return look(everyShare, func(l *Look) bool { return l.Result == People })
 	case "airtight_factor":
-		return slices.ContainsFunc(m.spaces, func(s spaceRow) bool { return s.Airtight && len(s.looks) > 0 })
+		return everyLook, false, slices.ContainsFunc(m.spaces, func(s spaceRow) bool { return s.Airtight && len(s.looks) > 0 })
 	case "origin_discount", "origin_cap", "claim_cap":
-		return len(m.claims) > 0
+		return noLooks, true, len(m.claims) > 0
 	}
-	return false // the floor is not a belief about the site
+	return noLooks, false, false // the floor is not a belief about the site
 }

@@ -4,12 +4,12 @@ import "slices"
 
 // speaks says whether a look moves any chance: one that its method cannot make,
 // or of no coverage, is not behind a number.
-func (e *eval) speaks(s *spaceRow, l *Look) bool {
+func (e *eval) speaks(s *spaceRow, method *Method, l *Look) bool {
 	if l.Result == People {
 		return true
 	}
 	for t := responsive; t <= theVoid; t++ {
-		if (t != theVoid || s.Kind == SuspectedVoid) && e.ratio(s, e.method[l.Method], l, l.Result, t) != 1 {
+		if (t != theVoid || s.Kind == SuspectedVoid) && e.ratio(s, method, l, l.Result, t) != 1 {
 			return true
 		}
 	}
@@ -17,28 +17,44 @@ func (e *eval) speaks(s *spaceRow, l *Look) bool {
 }
 
 // speaksBeside says whether a look moves the chance of the unlisted space.
-func (e *eval) speaksBeside(s *spaceRow, l *Look) bool {
+func (e *eval) speaksBeside(s *spaceRow, method *Method, l *Look) bool {
 	return e.m.hidden >= 0 && s.Kind != SuspectedVoid && l.Result != Sign &&
-		e.ratio(s, e.method[l.Method], l, None, theUnlisted) != 1
+		e.ratio(s, method, l, None, theUnlisted) != 1
 }
 
-func (m *model) behindSpace(i int, e *eval) []string {
-	s := &m.spaces[i]
-	out := []string{}
-	if i == m.hidden {
-		for j := range m.spaces {
-			for _, l := range m.spaces[j].looks {
-				if e.speaksBeside(&m.spaces[j], l) {
-					out = append(out, l.ID)
+// voices are, per space, the ids of its looks that move its own chance, and of
+// those that move the chance of a hidden space beside it.
+type voices struct{ own, beside [][]string }
+
+func (e *eval) voices() voices {
+	n := len(e.m.spaces)
+	v := voices{make([][]string, n), make([][]string, n)}
+	for i := range e.m.spaces {
+		s := &e.m.spaces[i]
+		for _, g := range e.m.groups[s.from:s.to] {
+			method := &e.method[g.method]
+			for _, l := range s.looks[g.from:g.to] {
+				if e.speaks(s, method, l) {
+					v.own[i] = append(v.own[i], l.ID)
+				}
+				if e.speaksBeside(s, method, l) {
+					v.beside[i] = append(v.beside[i], l.ID)
 				}
 			}
 		}
 	}
-	for _, l := range s.looks {
-		if e.speaks(s, l) {
-			out = append(out, l.ID)
+	return v
+}
+
+func (m *model) behindSpace(i int, v voices) []string {
+	s := &m.spaces[i]
+	out := []string{}
+	if i == m.hidden {
+		for _, ids := range v.beside {
+			out = append(out, ids...)
 		}
 	}
+	out = append(out, v.own[i]...)
 	for _, c := range s.claims {
 		out = append(out, m.claims[c].ID)
 	}
@@ -48,7 +64,7 @@ func (m *model) behindSpace(i int, e *eval) []string {
 	return out
 }
 
-func (m *model) behindCause(c int, e *eval) []string {
+func (m *model) behindCause(c int, v voices) []string {
 	out := []string{}
 	claims, causes := map[int]bool{}, map[int]bool{}
 	note := func(seen map[int]bool, k int, id string) {
@@ -60,7 +76,7 @@ func (m *model) behindCause(c int, e *eval) []string {
 	for _, i := range m.causes[c].members {
 		s := &m.spaces[i]
 		if i == m.hidden {
-			out = append(out, m.behindSpace(i, e)...)
+			out = append(out, m.behindSpace(i, v)...)
 			for _, k := range s.claims {
 				claims[k] = true
 			}
@@ -69,11 +85,7 @@ func (m *model) behindCause(c int, e *eval) []string {
 			}
 			continue
 		}
-		for _, l := range s.looks {
-			if e.speaks(s, l) {
-				out = append(out, l.ID)
-			}
-		}
+		out = append(out, v.own[i]...)
 		for _, k := range s.claims {
 			note(claims, k, m.claims[k].ID)
 		}
@@ -88,16 +100,13 @@ func (m *model) behindCause(c int, e *eval) []string {
 }
 
 // behindAll is what the residual rests on.
-func (m *model) behindAll(e *eval) []string {
+func (m *model) behindAll(e *eval, v voices) []string {
 	out := []string{}
 	for i := range m.spaces {
-		s := &m.spaces[i]
-		for _, l := range s.looks {
-			if e.speaks(s, l) || e.speaksBeside(s, l) {
-				out = append(out, l.ID)
-			}
-		}
+		out = append(append(out, v.own[i]...), v.beside[i]...)
 	}
+	slices.Sort(out) // a look may speak in both ways, and of several voids
+	out = slices.Compact(out)
 	for c := range m.claims {
 		if e.claim[c] != 1 {
 			out = append(out, m.claims[c].ID)

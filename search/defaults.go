@@ -55,7 +55,9 @@ type Defaults struct {
 	Kinds      map[string]Kind   `json:"kinds"`
 	Likelihood LikelihoodTable   `json:"likelihood"`
 
-	LeftLocked       Value `json:"left_locked"`       // chance that the cells were left locked
+	LeftLocked       Value `json:"left_locked"`       // chance that the cells were left locked with a good part of them occupied
+	LeftLockedFew    Value `json:"left_locked_few"`   // chance that locked cells were opened but for a few forgotten ones
+	FewOccupied      Value `json:"few_occupied"`      // share of locked rooms that are then occupied
 	RoomsIfAny       Value `json:"rooms_if_any"`      // occupied rooms of a kind if there are any (>0)
 	VoidExists       Value `json:"void_exists"`       // chance that one suspected void is real
 	VoidOccupied     Value `json:"void_occupied"`     // chance that a real void holds people
@@ -147,9 +149,11 @@ func standardKinds() map[string]Kind {
 			People: assume("people per occupied space", judged, 1, people, most),
 		}
 	}
-	add("cell", 0.02, 4, 25)
-	add("solitary", 0.03, 1, 4)
-	add("dormitory", 0.015, 15, 120)
+	// Locked rooms: that single ones were forgotten is left_locked_few, common
+	// to all of them; this is what remains apart from it.
+	add("cell", 0.006, 4, 25)
+	add("solitary", 0.009, 1, 4)
+	add("dormitory", 0.0045, 15, 120)
 	add("room", 0.005, 2, 20)
 	add("office", 0.003, 1, 10)
 	add("corridor", 0.002, 2, 40)
@@ -178,6 +182,8 @@ func Standard() Defaults {
 	return Defaults{
 		Methods: standardMethods(), Kinds: standardKinds(), Likelihood: StandardLikelihood(),
 		LeftLocked:       chance(judged, 0.1, 0.3, 0.7),
+		LeftLockedFew:    chance(judged+"; after most doors were opened by others, single ones were still found shut", 0.02, 0.08, 0.25),
+		FewOccupied:      chance(judged+"; one to a few of a hundred", 0.002, 0.01, 0.05),
 		RoomsIfAny:       assume("rooms", judged, 1, 1.5, 4),
 		VoidExists:       chance(judged+"; a void is suspected for a reason", 0.05, 0.15, 0.5),
 		VoidOccupied:     chance(judged, 0.02, 0.1, 0.4),
@@ -205,7 +211,7 @@ type named struct {
 
 func (d *Defaults) scalars() []named {
 	return []named{
-		{"left_locked", &d.LeftLocked}, {"rooms_if_any", &d.RoomsIfAny},
+		{"left_locked", &d.LeftLocked}, {"left_locked_few", &d.LeftLockedFew}, {"few_occupied", &d.FewOccupied}, {"rooms_if_any", &d.RoomsIfAny},
 		{"void_exists", &d.VoidExists}, {"void_occupied", &d.VoidOccupied},
 		{"unlisted_exists", &d.UnlistedExists}, {"unlisted_occupied", &d.UnlistedOccupied},
 		{"share_responsive", &d.ShareResponsive}, {"noise_factor", &d.NoiseFactor},

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,6 +16,7 @@ const (
 	given rule = iota // from Problem.Causes
 	kindAny
 	leftLocked
+	leftFew
 	voidReal
 	unlisted
 )
@@ -33,11 +33,14 @@ type causeRow struct {
 
 type spaceRow struct {
 	Space
+	kind   int     // index of Kind in model.kinds
 	looks  []*Look // sorted by method, then id
-	causes []int   // sorted
-	slots  []int   // position of this space in each cause's members
-	claims []int   // every live claim on this place
-	single []int   // those that name this place only
+	from   int     // its groups are model.groups[from:to]
+	to     int
+	causes []int // sorted
+	slots  []int // position of this space in each cause's members
+	claims []int // every live claim on this place
+	single []int // those that name this place only
 	scope  int
 	void   int // cause that this void is real, or -1
 	find   finding
@@ -57,26 +60,41 @@ type claimRow struct {
 	distinct int
 	places   []int
 	found    bool
-	spread   int // index of its spread, or -1
+	spread   int     // index of its spread, or -1
+	shared   float64 // people that its places hold together, or -1 if that is not known
 }
+
+// group is one method's looks at one space, which share the chance that the
+// method is blind there.
+type group struct{ space, method, from, to int } // looks[from:to] of its space
 
 // spread is the set of places of one or more claims, one variable.
 type spread struct{ claims []int }
 
 // scope is the set of variables (causes, then spreads) that some spaces share.
 type scope struct {
-	vars   []int // sorted; those >= len(model.causes) are spreads
+	vars []int // sorted; those >= len(model.causes) are spreads
+}
+
+// class is a set of spaces of one scope that nothing but looks and claims tells apart.
+type class struct {
+	scope  int
 	spaces []int
 }
 
 type model struct {
 	opt     Options
 	d       Defaults
+	kinds   []string   // sorted
+	methods []string   // sorted
 	spaces  []spaceRow // by id; the unlisted one, if any, last
+	groups  []group
 	causes  []causeRow // by id
 	claims  []claimRow // by id
 	spreads []spread
 	scopes  []scope
+	classes []class
+	byMeth  [][]int // groups of each method
 	perKind map[string]int
 	rooms   int // spaces beside which a hidden one might be
 	hidden  int // index of the unlisted space, or -1
@@ -98,6 +116,7 @@ func compile(p Problem) (*model, error) {
 	if err := p.checkSizes(); err != nil {
 		return nil, err
 	}
+	m.kinds, m.methods = slices.Sorted(maps.Keys(m.d.Kinds)), slices.Sorted(maps.Keys(m.d.Methods))
 	index, err := m.addSpaces(p)
 	if err != nil {
 		return nil, err
@@ -118,26 +137,16 @@ func compile(p Problem) (*model, error) {
 
 func (m *model) addSpaces(p Problem) (map[string]int, error) {
 	seen := newIDs("space")
+	m.spaces = make([]spaceRow, 0, len(p.Spaces)+1)
 	for i, s := range p.Spaces {
 		if err := seen.add(i, s.ID); err != nil {
 			return nil, err
 		}
-		at := fmt.Sprintf("space %d (%s), ", i+1, s.ID)
-		if s.ID == UnlistedID {
-			return nil, fmt.Errorf("%sid: %q is kept for the hidden space on no list; choose another", at, s.ID)
-		}
-		if _, ok := m.d.Kinds[s.Kind]; !ok {
-			return nil, fmt.Errorf("%skind: %q is not known; use one of the defaults' kinds, such as other, or add it there", at, s.Kind)
-		}
-		if err := people(at+"capacity", s.Capacity); err != nil {
+		kind, err := m.checkSpace(i, s)
+		if err != nil {
 			return nil, err
 		}
-		if s.Rest != nil {
-			if err := share(at+"rest", *s.Rest); err != nil {
-				return nil, err
-			}
-		}
-		m.spaces = append(m.spaces, spaceRow{Space: s, void: -1})
+		m.spaces = append(m.spaces, spaceRow{Space: s, kind: kind, void: -1})
 		m.perKind[s.Kind]++
 		if s.Kind != SuspectedVoid {
 			m.rooms++
@@ -148,7 +157,8 @@ func (m *model) addSpaces(p Problem) (map[string]int, error) {
 		return slices.ContainsFunc(c.Members, func(b Member) bool { return b.Space == UnlistedID })
 	}) {
 		m.hidden = len(m.spaces)
-		m.spaces = append(m.spaces, spaceRow{Space: Space{ID: UnlistedID, Kind: SuspectedVoid}, void: -1})
+		kind, _ := slices.BinarySearch(m.kinds, SuspectedVoid)
+		m.spaces = append(m.spaces, spaceRow{Space: Space{ID: UnlistedID, Kind: SuspectedVoid}, kind: kind, void: -1})
 	}
 	index := make(map[string]int, len(m.spaces))
 	for i := range m.spaces {
@@ -157,15 +167,38 @@ func (m *model) addSpaces(p Problem) (map[string]int, error) {
 	return index, nil
 }
 
+func (m *model) checkSpace(i int, s Space) (kind int, err error) {
+	at := place{"space", i, s.ID}
+	if s.ID == UnlistedID {
+		return 0, fmt.Errorf("%sid: %q is kept for the hidden space on no list; choose another", at, s.ID)
+	}
+	kind, ok := slices.BinarySearch(m.kinds, s.Kind)
+	if !ok {
+		return 0, fmt.Errorf("%skind: %q is not known; use one of the defaults' kinds, such as other, or add it there", at, s.Kind)
+	}
+	if s.Capacity < 0 || s.Capacity > maxPeople {
+		return 0, people(at.String()+"capacity", s.Capacity)
+	}
+	if s.Rest != nil {
+		return kind, share(at.String()+"rest", *s.Rest)
+	}
+	return kind, nil
+}
+
 func (m *model) addLooks(looks []Look, index map[string]int) error {
 	seen := newIDs("look")
 	own := slices.Clone(looks)
+	m.byMeth = make([][]int, len(m.methods))
+	hasVoid := make([]bool, len(m.spaces))
+	for i := range m.spaces {
+		hasVoid[i] = m.spaces[i].Kind == SuspectedVoid
+	}
 	for i := range own {
 		l := &own[i]
 		if err := seen.add(i, l.ID); err != nil {
 			return err
 		}
-		if err := checkLook(i, *l, &m.d); err != nil {
+		if err := checkLook(i, l, &m.d); err != nil {
 			return err
 		}
 		s, ok := index[l.Space]
@@ -173,6 +206,9 @@ func (m *model) addLooks(looks []Look, index map[string]int) error {
 			return fmt.Errorf("look %d (%s), space: %q is not in spaces; add it or correct the look", i+1, l.ID, l.Space)
 		}
 		m.spaces[s].looks = append(m.spaces[s].looks, l)
+		if err := m.addFed(i, l, s, index, hasVoid); err != nil {
+			return err
+		}
 	}
 	for i := range m.spaces {
 		s := &m.spaces[i]
@@ -180,6 +216,32 @@ func (m *model) addLooks(looks []Look, index map[string]int) error {
 			return cmp.Or(cmp.Compare(a.Method, b.Method), cmp.Compare(a.ID, b.ID))
 		})
 		s.find = findings(s.looks)
+		s.from = len(m.groups)
+		for k := 0; k < len(s.looks); {
+			g := group{space: i, from: k}
+			g.method, _ = slices.BinarySearch(m.methods, s.looks[k].Method)
+			for ; k < len(s.looks) && s.looks[k].Method == s.looks[g.from].Method; k++ {
+			}
+			g.to = k
+			m.byMeth[g.method] = append(m.byMeth[g.method], len(m.groups))
+			m.groups = append(m.groups, g)
+		}
+		s.to = len(m.groups)
+	}
+	return nil
+}
+
+// addFed gives a traced service's look to every suspected void that the
+// service could feed.
+func (m *model) addFed(i int, l *Look, at int, index map[string]int, hasVoid []bool) error {
+	twice := map[int]bool{at: true}
+	for _, id := range l.Feeds {
+		s, ok := index[id]
+		if !ok || s == m.hidden || !hasVoid[s] || twice[s] {
+			return fmt.Errorf("look %d (%s), feeds: %q is not a suspected void, or named twice; name each void that the service could feed once", i+1, l.ID, id)
+		}
+		twice[s] = true
+		m.spaces[s].looks = append(m.spaces[s].looks, l)
 	}
 	return nil
 }
@@ -205,76 +267,6 @@ func findings(looks []*Look) finding {
 	return f
 }
 
-func (m *model) addCauses(causes []Cause, index map[string]int) error {
-	seen := newIDs("cause")
-	for i, c := range causes {
-		if err := seen.add(i, c.ID); err != nil {
-			return err
-		}
-		at := fmt.Sprintf("cause %d (%s), ", i+1, c.ID)
-		if err := share(at+"probability", c.Probability); err != nil {
-			return err
-		}
-		row := causeRow{id: c.ID, rule: given, given: c.Probability, void: -1}
-		twice := map[int]bool{}
-		for _, b := range c.Members {
-			s, ok := index[b.Space]
-			if !ok || twice[s] {
-				return fmt.Errorf("%smembers: %q is unknown or named twice; name each space of the list once", at, b.Space)
-			}
-			if err := share(at+"member "+b.Space+", occupied", b.Occupied); err != nil {
-				return err
-			}
-			twice[s] = true
-			row.members, row.occupied = append(row.members, s), append(row.occupied, b.Occupied)
-		}
-		m.causes = append(m.causes, row)
-	}
-	if !m.opt.NoDefaultCauses {
-		m.addDefaultCauses(seen.seen)
-	}
-	slices.SortFunc(m.causes, func(a, b causeRow) int { return cmp.Compare(a.id, b.id) })
-	for c := range m.causes {
-		row := &m.causes[c]
-		for slot, s := range row.members {
-			m.spaces[s].causes = append(m.spaces[s].causes, c)
-			m.spaces[s].slots = append(m.spaces[s].slots, slot)
-			if m.spaces[s].Kind == SuspectedVoid && row.id == "void:"+m.spaces[s].ID {
-				row.void, m.spaces[s].void = s, c
-			}
-		}
-	}
-	return nil
-}
-
-func (m *model) addDefaultCauses(taken map[string]int) {
-	add := func(row causeRow) {
-		if _, ok := taken[row.id]; !ok && len(row.members) > 0 {
-			row.void = -1
-			m.causes = append(m.causes, row)
-		}
-	}
-	locked := causeRow{id: "left-locked", rule: leftLocked}
-	byKind := map[string][]int{}
-	for i, s := range m.spaces {
-		switch {
-		case i == m.hidden:
-			add(causeRow{id: UnlistedID, rule: unlisted, members: []int{i}})
-		case s.Kind == SuspectedVoid:
-			add(causeRow{id: "void:" + s.ID, rule: voidReal, members: []int{i}})
-		default:
-			byKind[s.Kind] = append(byKind[s.Kind], i)
-			if m.d.Kinds[s.Kind].Locked.High > 0 {
-				locked.members = append(locked.members, i)
-			}
-		}
-	}
-	add(locked)
-	for _, kind := range slices.Sorted(maps.Keys(byKind)) {
-		add(causeRow{id: "kind:" + kind, rule: kindAny, kind: kind, members: byKind[kind]})
-	}
-}
-
 func (m *model) addClaims(claims []Claim, index map[string]int) error {
 	seen := newIDs("claim")
 	byLevel := map[string][]int{}
@@ -294,7 +286,7 @@ func (m *model) addClaims(claims []Claim, index map[string]int) error {
 		if err != nil {
 			return err
 		}
-		row := claimRow{Claim: c, places: places, spread: -1}
+		row := claimRow{Claim: c, places: places, spread: -1, shared: m.holding(places)}
 		row.distinct = len(slices.Compact(slices.Sorted(slices.Values(c.Origins))))
 		row.found = slices.ContainsFunc(places, func(s int) bool { return m.spaces[s].find.any })
 		m.claims = append(m.claims, row)
@@ -322,6 +314,22 @@ func (m *model) addClaims(claims []Claim, index map[string]int) error {
 		m.spreads[c.spread].claims = append(m.spreads[c.spread].claims, i)
 	}
 	return nil
+}
+
+// holding is how many people some places hold together, -1 where one of them
+// has no capacity or all have none.
+func (m *model) holding(places []int) float64 {
+	total := 0
+	for _, s := range places {
+		if m.spaces[s].Capacity == 0 && s != m.hidden {
+			return -1
+		}
+		total += m.spaces[s].Capacity
+	}
+	if total == 0 {
+		return -1
+	}
+	return float64(total)
 }
 
 func (m *model) places(at string, c Claim, index map[string]int, byLevel map[string][]int) ([]int, error) {
@@ -364,7 +372,7 @@ func (m *model) makeScopes() {
 			vars[s] = append(vars[s], len(m.causes)+k)
 		}
 	}
-	byKey := map[string]int{}
+	byKey, byClass := map[string]int{}, map[string]int{}
 	for i, v := range vars {
 		key := listKey(v)
 		k, ok := byKey[key]
@@ -373,9 +381,35 @@ func (m *model) makeScopes() {
 			byKey[key] = k
 			m.scopes = append(m.scopes, scope{vars: v})
 		}
-		m.scopes[k].spaces = append(m.scopes[k].spaces, i)
-		m.spaces[i].scope = k
+		s := &m.spaces[i]
+		s.scope = k
+		key += m.classKey(s)
+		c, ok := byClass[key]
+		if !ok {
+			c = len(m.classes)
+			byClass[key] = c
+			m.classes = append(m.classes, class{scope: k})
+		}
+		m.classes[c].spaces = append(m.classes[c].spaces, i)
 	}
+}
+
+// classKey is all that a space's chance to be occupied depends on before looks
+// and claims, but for its causes.
+func (m *model) classKey(s *spaceRow) string {
+	key := "|" + s.Kind
+	if s.Rest != nil {
+		key += "|" + strconv.FormatFloat(*s.Rest, 'g', -1, 64)
+	}
+	for j, c := range s.causes {
+		if row := &m.causes[c]; row.rule == given {
+			key += "|" + strconv.FormatFloat(row.occupied[s.slots[j]], 'g', -1, 64)
+		}
+	}
+	if m.hidden >= 0 && s.ID == UnlistedID {
+		key += "|" + UnlistedID
+	}
+	return key
 }
 
 func listKey(list []int) string {
@@ -385,46 +419,4 @@ func listKey(list []int) string {
 		b.WriteByte(',')
 	}
 	return b.String()
-}
-
-// causePrior is P(cause) under d.
-func (m *model) causePrior(c *causeRow, d *Defaults) float64 {
-	switch c.rule {
-	case kindAny:
-		return d.Kinds[c.kind].Any.Mode
-	case leftLocked:
-		return d.LeftLocked.Mode
-	case voidReal:
-		return d.VoidExists.Mode
-	case unlisted:
-		return d.UnlistedExists.Mode
-	}
-	return c.given
-}
-
-// memberChance is P(slot's space occupied | cause) under d.
-func (m *model) memberChance(c *causeRow, slot int, d *Defaults) float64 {
-	switch c.rule {
-	case kindAny:
-		return -math.Expm1(-d.RoomsIfAny.Mode / float64(len(c.members)))
-	case leftLocked:
-		return d.Kinds[m.spaces[c.members[slot]].Kind].Locked.Mode
-	case voidReal:
-		return d.VoidOccupied.Mode
-	case unlisted:
-		return d.UnlistedOccupied.Mode
-	}
-	return c.occupied[slot]
-}
-
-// rest is a space's chance to be occupied for no shared reason.
-func (m *model) rest(i int, d *Defaults) float64 {
-	s := &m.spaces[i]
-	switch {
-	case s.Rest != nil:
-		return *s.Rest
-	case m.opt.NoDefaultCauses || i == m.hidden:
-		return 0
-	}
-	return d.Kinds[s.Kind].Rest.Mode / float64(m.perKind[s.Kind])
 }

@@ -67,6 +67,9 @@ type Look struct {
 	Count          int     `json:"count,omitempty"`
 	Out            int     `json:"out,omitempty"`
 	Order          int64   `json:"order,omitempty"`
+	// Feeds names suspected voids that a service traced here could feed: the
+	// look bears on each of them as on its own space.
+	Feeds []string `json:"feeds,omitempty"`
 }
 
 // States of a claim.
@@ -126,7 +129,8 @@ const (
 	maxCauses = 2_000
 	maxID     = 200
 	maxPeople = 10_000_000
-	// maxLinks bounds members of causes plus places and origins of claims.
+	// maxLinks bounds members of causes, places and origins of claims, and voids
+	// that looks name.
 	maxLinks = 1_000_000
 )
 
@@ -178,11 +182,14 @@ func (p *Problem) checkSizes() error {
 	for _, c := range p.Claims {
 		links += len(c.Places) + len(c.Levels) + len(c.Origins)
 	}
+	for i := range p.Looks {
+		links += len(p.Looks[i].Feeds)
+	}
 	for _, s := range []struct {
 		what   string
 		n, max int
 	}{{"spaces", len(p.Spaces), maxSpaces}, {"looks", len(p.Looks), maxLooks}, {"claims", len(p.Claims), maxClaims},
-		{"causes", len(p.Causes), maxCauses}, {"members, places and origins", links, maxLinks}} {
+		{"causes", len(p.Causes), maxCauses}, {"members, places, origins and voids", links, maxLinks}} {
 		if s.n > s.max {
 			return fmt.Errorf("%s: %d is more than %d; split the site", s.what, s.n, s.max)
 		}
@@ -212,16 +219,28 @@ func (s *ids) add(i int, id string) error {
 
 func newIDs(what string) *ids { return &ids{what, map[string]int{}} }
 
-func checkLook(i int, l Look, d *Defaults) error {
-	at := fmt.Sprintf("look %d (%s), ", i+1, l.ID)
+// place is where in a Problem something stands; it is worded only in errors.
+type place struct {
+	what string
+	i    int
+	id   string
+}
+
+func (p place) String() string { return fmt.Sprintf("%s %d (%s), ", p.what, p.i+1, p.id) }
+
+func checkLook(i int, l *Look, d *Defaults) error {
+	at := place{"look", i, l.ID}
 	if _, ok := d.Methods[l.Method]; !ok {
 		return fmt.Errorf("%smethod: %q is not known; use one of the defaults' methods or add it there", at, l.Method)
 	}
-	if err := share(at+"coverage", l.Coverage); err != nil {
-		return err
+	if !(l.Coverage >= 0 && l.Coverage <= 1) {
+		return share(at.String()+"coverage", l.Coverage)
 	}
-	if err := people(at+"count", l.Count); err != nil {
-		return err
+	if l.Count > maxPeople {
+		return people(at.String()+"count", l.Count)
+	}
+	if len(l.Feeds) > 0 && l.Result == People {
+		return fmt.Errorf("%sfeeds: people are found in one space; leave out what the service feeds", at)
 	}
 	switch l.Result {
 	case None, Sign:

@@ -74,8 +74,7 @@ func TestChancesAreChancesAndHalvingNeverComforts(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		prior := func(c *causeRow) float64 { return m.causePrior(c, &m.d) }
-		b, h := m.evaluate(&m.d, prior, 1).beliefs(), m.evaluate(&m.d, prior, 0.5).beliefs()
+		b, h := m.evaluate(&m.d, 1).beliefs(), m.evaluate(&m.d, 0.5).beliefs()
 		if h.residual < b.residual-1e-12 || !(b.residual > 0 && h.residual < 1) {
 			t.Fatalf("residual %v believed, %v halved", b.residual, h.residual)
 		}
@@ -120,6 +119,25 @@ func TestMoreCoverageWithoutASignNeverRaisesAnyChance(t *testing.T) {
 		}
 		if after.Residual.Low > before.Residual.Low+1e-12 || after.Residual.High > before.Residual.High+1e-12 {
 			t.Fatalf("residual rose from %v to %v", before.Residual, after.Residual)
+		}
+	})
+}
+
+func TestVaryingOneAssumptionIsAnsweringAnewWithIt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		m, err := compile(draw(t, false))
+		if err != nil {
+			t.Fatal(err)
+		}
+		base := m.evaluate(&m.d, 1)
+		for _, tr := range m.trials() {
+			for _, v := range []float64{tr.low, tr.hi} {
+				d := m.d.clone()
+				tr.set(&d, v)
+				if got, want := m.vary(base, &tr, v).residual(), m.evaluate(&d, 1).residual(); got != want {
+					t.Fatalf("%s at %v: %v, anew %v", tr.key, v, got, want)
+				}
+			}
 		}
 	})
 }

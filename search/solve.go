@@ -82,8 +82,7 @@ func Solve(p Problem) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	prior := func(c *causeRow) float64 { return m.causePrior(c, &m.d) }
-	full, half := m.evaluate(&m.d, prior, 1), m.evaluate(&m.d, prior, 0.5)
+	full, half := m.evaluate(&m.d, 1), m.evaluate(&m.d, 0.5)
 	b, h := full.beliefs(), half.beliefs()
 	if math.IsNaN(b.residual) || math.IsNaN(h.residual) {
 		return Answer{}, errors.New("problem: its chances contradict each other; look for values of exactly 0 or 1 and soften them")
@@ -93,8 +92,9 @@ func Solve(p Problem) (Answer, error) {
 		Spaces:   make([]SpaceAnswer, len(m.spaces)), Causes: make([]CauseAnswer, len(m.causes)),
 		Behind: []string{}, NotSeenWhole: []string{},
 	}
+	v := full.voices()
 	for i := range m.spaces {
-		s := m.answerSpace(i, full, half, b, h)
+		s := m.answerSpace(i, full, half, b, h, v)
 		a.Spaces[i] = s
 		a.Expected.Low += s.Expected.Low
 		a.Expected.Mid += s.Expected.Mid
@@ -116,14 +116,14 @@ func Solve(p Problem) (Answer, error) {
 	}
 	for c := range m.causes {
 		row := &m.causes[c]
-		a.Causes[c] = CauseAnswer{row.id, prior(row), b.cause[c], h.cause[c], m.behindCause(c, full)}
+		a.Causes[c] = CauseAnswer{row.id, full.prior[c], b.cause[c], h.cause[c], m.behindCause(c, v)}
 	}
-	a.Behind = m.behindAll(full)
-	a.Assumptions = m.assumptions(b.residual)
+	a.Behind = m.behindAll(full, v)
+	a.Assumptions = m.assumptions(full, b.residual)
 	return a, nil
 }
 
-func (m *model) answerSpace(i int, full, half *eval, b, h beliefs) SpaceAnswer {
+func (m *model) answerSpace(i int, full, half *eval, b, h beliefs, v voices) SpaceAnswer {
 	s := &m.spaces[i]
 	n := full.people(i)
 	expect := func(e *eval, was, mean float64) float64 {
@@ -135,7 +135,7 @@ func (m *model) answerSpace(i int, full, half *eval, b, h beliefs) SpaceAnswer {
 	}
 	out := SpaceAnswer{
 		ID: s.ID, Listed: s.Listed, POA: b.poa[i], POAHalved: h.poa[i],
-		Found: s.find.total, Out: s.find.out, Behind: m.behindSpace(i, full),
+		Found: s.find.total, Out: s.find.out, Behind: m.behindSpace(i, v),
 	}
 	for _, l := range s.looks {
 		out.SeenWhole = out.SeenWhole || l.Method == "sweep" && l.Coverage == 1 && !l.PlaceUncertain
