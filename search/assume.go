@@ -18,6 +18,7 @@ type trial struct {
 	cause         int // given cause whose prior is varied, or -1
 	method        int // the only method whose looks it changes, or one of those below
 	claims        bool
+	aims          []target // the targets for which it changes that method's looks
 }
 
 // What a trial changes in the looks.
@@ -71,7 +72,7 @@ func (m *model) vary(base *eval, t *trial, v float64) *eval {
 	e.ratios, e.somebody = slices.Clone(base.ratios), slices.Clone(base.somebody)
 	switch {
 	case t.method >= 0:
-		e.again(base, t.method)
+		e.again(base, t.method, t.aims)
 	case t.method == everyShare || t.claims:
 		e.claim = make([]float64, len(m.claims))
 		e.setClaims()
@@ -96,16 +97,16 @@ func (m *model) vary(base *eval, t *trial, v float64) *eval {
 }
 
 // again reads the looks of one method anew.
-func (e *eval) again(base *eval, method int) {
+func (e *eval) again(base *eval, method int, aims []target) {
 	m := e.m
 	e.method = m.methodValues(e.d)
-	for t := range targets {
+	for _, t := range aims {
 		e.missed[t], e.shown[t] = slices.Clone(base.missed[t]), slices.Clone(base.shown[t])
 	}
 	for _, own := range m.byMeth[method] {
 		i := m.groups[own].space
 		s := &m.spaces[i]
-		for t := range targets {
+		for _, t := range aims {
 			if !m.asks(i, t) {
 				continue
 			}
@@ -131,7 +132,7 @@ func (m *model) trials() []trial {
 	var out []trial
 	add := func(key string, v Value, method int, claims bool, set func(*Defaults, float64)) {
 		if v.Low < v.High {
-			out = append(out, trial{key, v.Low, v.Mode, v.High, v.Status, set, -1, method, claims})
+			out = append(out, trial{key, v.Low, v.Mode, v.High, v.Status, set, -1, method, claims, nil})
 		}
 	}
 	scalars := m.d.scalars()
@@ -146,11 +147,19 @@ func (m *model) trials() []trial {
 		}
 		row := m.d.Methods[name]
 		for i, n := range row.values() {
+			aims := m.aims(k, n.key)
+			if len(aims) == 0 {
+				continue
+			}
+			before := len(out)
 			add("methods."+name+"."+n.key, *n.v, k, false, func(d *Defaults, v float64) {
 				row := d.Methods[name]
 				row.values()[i].v.Mode = v
 				d.Methods[name] = row
 			})
+			for j := before; j < len(out); j++ {
+				out[j].aims = aims
+			}
 		}
 	}
 	if !m.opt.NoDefaultCauses {
@@ -170,10 +179,43 @@ func (m *model) trials() []trial {
 		if p := row.given; row.rule == given && p > 0 && p < 1 {
 			odds := p / (1 - p)
 			low, high := odds/2/(1+odds/2), odds*2/(1+odds*2)
-			out = append(out, trial{"causes." + row.id, low, p, high, "given", nil, c, noLooks, false})
+			out = append(out, trial{"causes." + row.id, low, p, high, "given", nil, c, noLooks, false, nil})
 		}
 	}
 	return m.bounded(out)
+}
+
+// aims are the targets for which a method's value bears on this problem.
+func (m *model) aims(method int, key string) []target {
+	people := []target{responsive, unresponsive}
+	all := slices.Clone(people)
+	if slices.ContainsFunc(m.byMeth[method], func(g int) bool { return m.asks(m.groups[g].space, theVoid) }) {
+		all = append(all, theVoid)
+	}
+	if m.hidden >= 0 {
+		all = append(all, theUnlisted)
+	}
+	switch key {
+	case "responsive":
+		return people[:1]
+	case "unresponsive":
+		return people[1:]
+	case "void":
+		return slices.DeleteFunc(all, func(t target) bool { return t != theVoid })
+	case "hidden":
+		return slices.DeleteFunc(all, func(t target) bool { return t != theUnlisted })
+	case "false_alarm":
+		for _, g := range m.byMeth[method] {
+			row := m.groups[g]
+			if slices.ContainsFunc(m.spaces[row.space].looks[row.from:row.to], func(l *Look) bool { return l.Result == Sign }) {
+				return all
+			}
+		}
+		return nil
+	case "minutes": // how long a look takes moves no chance
+		return nil
+	}
+	return all
 }
 
 // maxTrials bounds the work; causes given beyond it are not varied.

@@ -102,11 +102,21 @@ func (m *model) behindCause(c int, v voices) []string {
 // behindAll is what the residual rests on.
 func (m *model) behindAll(e *eval, v voices) []string {
 	out := []string{}
+	n := 0
 	for i := range m.spaces {
-		out = append(append(out, v.own[i]...), v.beside[i]...)
+		n += len(v.own[i])
 	}
-	slices.Sort(out) // a look may speak in both ways, and of several voids
-	out = slices.Compact(out)
+	said := make(map[string]bool, n) // a look may speak in both ways, and of several voids
+	for i := range m.spaces {
+		for _, list := range [][]string{v.own[i], v.beside[i]} {
+			for _, id := range list {
+				if !said[id] {
+					said[id] = true
+					out = append(out, id)
+				}
+			}
+		}
+	}
 	for c := range m.claims {
 		if e.claim[c] != 1 {
 			out = append(out, m.claims[c].ID)

@@ -9,7 +9,7 @@ import (
 )
 
 func (m *model) addCauses(causes []Cause, index map[string]int) error {
-	seen := newIDs("cause")
+	seen := newIDs("cause", len(causes))
 	for i, c := range causes {
 		if err := seen.add(i, c.ID); err != nil {
 			return err

@@ -30,6 +30,9 @@ type Method struct {
 	Hidden       Value `json:"hidden"`
 	FalseAlarm   Value `json:"false_alarm"`
 	Blind        Value `json:"blind"`
+	// Minutes that one look at coverage 1 takes a team at a cell-sized space; 0:
+	// nobody has said, and no plan uses the method.
+	Minutes Value `json:"minutes"`
 	// Listens: noise and crowd lower it.
 	Listens bool `json:"listens"`
 	// NeedsAir: an airtight wall lowers it.
@@ -46,6 +49,8 @@ type Kind struct {
 	Rest   Value `json:"rest"`
 	Locked Value `json:"locked"`
 	People Value `json:"people"`
+	// Size is the time that a look takes there relative to a cell; 0 is 1.
+	Size Value `json:"size"`
 }
 
 // Defaults are all numbers the engine assumes. Take Standard, edit, and put the
@@ -93,9 +98,12 @@ var never = chance("not what this method detects", 0, 0, 0)
 
 // method fills one row; resp is also used for unresponsive people unless changed.
 func method(resp, alarm Value) Method {
-	return Method{Responsive: resp, Unresponsive: resp, Void: never, Hidden: never, FalseAlarm: alarm,
+	return Method{Responsive: resp, Unresponsive: resp, Void: never, Hidden: never, FalseAlarm: alarm, Minutes: minutes(10),
 		Blind: chance("common failure of repeated passes, as in the lost year of AF447; value judged", 0.02, 0.1, 0.25)}
 }
+
+// minutes is a judged duration, from half to three times.
+func minutes(v float64) Value { return assume("minutes", judged, v/2, v, v*3) }
 
 func standardMethods() map[string]Method {
 	m := map[string]Method{}
@@ -132,6 +140,10 @@ func standardMethods() map[string]Method {
 		v.Void = chance(airTable, 0.4, 0.65, 0.85)
 		v.Hidden = chance(judged, 0.2, 0.4, 0.65)
 	})
+	for name, v := range map[string]float64{"sweep": 6, "door-open-glance": 1, "dog": 3, "acoustic": 20, "call-and-knock": 4,
+		"borescope": 15, "thermal": 3, "radar": 10, "co2-probe": 8, "gpr": 30, "tap-measure": 15, "service-trace": 40, "survey": 30} {
+		edit(name, func(m *Method) { m.Minutes = minutes(v) })
+	}
 	hidden := chance(airTable+" (physical_sweep_hidden_door)", 0.1, 0.3, 0.6)
 	for _, name := range []string{"tap-measure", "service-trace", "survey"} {
 		edit(name, func(v *Method) { v.Void, v.Hidden = hidden, hidden })
@@ -147,6 +159,7 @@ func standardKinds() map[string]Kind {
 			Rest:   chance(judged+"; for the site, all rooms of the kind together", 0, 0.0002, 0.001),
 			Locked: chance("not a locked room", 0, 0, 0),
 			People: assume("people per occupied space", judged, 1, people, most),
+			Size:   assume("times a cell", judged, 0.5, 1, 4),
 		}
 	}
 	// Locked rooms: that single ones were forgotten is left_locked_few, common
@@ -169,6 +182,11 @@ func standardKinds() map[string]Kind {
 	for _, name := range []string{"cell", "solitary", "dormitory"} {
 		v := k[name]
 		v.Locked = chance(judged+"; if they were left locked, a good part is occupied", 0.1, 0.25, 0.8)
+		k[name] = v
+	}
+	for name, size := range map[string]float64{"solitary": 0.5, "dormitory": 3, "office": 1.5, "corridor": 2, "yard": 3, "plant": 2, "kitchen": 2} {
+		v := k[name]
+		v.Size = assume("times a cell", judged, size/2, size, size*4)
 		k[name] = v
 	}
 	v := k[SuspectedVoid]
@@ -224,11 +242,11 @@ func (d *Defaults) scalars() []named {
 
 func (m *Method) values() []named {
 	return []named{{"responsive", &m.Responsive}, {"unresponsive", &m.Unresponsive}, {"void", &m.Void},
-		{"hidden", &m.Hidden}, {"false_alarm", &m.FalseAlarm}, {"blind", &m.Blind}}
+		{"hidden", &m.Hidden}, {"false_alarm", &m.FalseAlarm}, {"blind", &m.Blind}, {"minutes", &m.Minutes}}
 }
 
 func (k *Kind) values() []named {
-	return []named{{"any", &k.Any}, {"rest", &k.Rest}, {"locked", &k.Locked}, {"people", &k.People}}
+	return []named{{"any", &k.Any}, {"rest", &k.Rest}, {"locked", &k.Locked}, {"people", &k.People}, {"size", &k.Size}}
 }
 
 func (d Defaults) clone() Defaults {
@@ -238,7 +256,7 @@ func (d Defaults) clone() Defaults {
 
 // bounds says which Mode values are possible for the keys that are not chances.
 var bounds = map[string][2]float64{
-	"rooms_if_any": {0.01, 1000}, "people": {0, 10000}, "people_shape": {0.05, 100},
+	"minutes": {0, 10000}, "size": {0, 100}, "rooms_if_any": {0.01, 1000}, "people": {0, 10000}, "people_shape": {0.05, 100},
 	"origin_cap": {1, 10}, "claim_cap": {1, 1e6}, "mistaken_people": {1e-6, 0.5},
 	"false_alarm": {0.001, 1}, "residual_floor": {1e-9, 0.01},
 }

@@ -136,7 +136,7 @@ func compile(p Problem) (*model, error) {
 }
 
 func (m *model) addSpaces(p Problem) (map[string]int, error) {
-	seen := newIDs("space")
+	seen := newIDs("space", len(p.Spaces))
 	m.spaces = make([]spaceRow, 0, len(p.Spaces)+1)
 	for i, s := range p.Spaces {
 		if err := seen.add(i, s.ID); err != nil {
@@ -186,13 +186,14 @@ func (m *model) checkSpace(i int, s Space) (kind int, err error) {
 }
 
 func (m *model) addLooks(looks []Look, index map[string]int) error {
-	seen := newIDs("look")
+	seen := newIDs("look", len(looks))
 	own := slices.Clone(looks)
 	m.byMeth = make([][]int, len(m.methods))
 	hasVoid := make([]bool, len(m.spaces))
 	for i := range m.spaces {
 		hasVoid[i] = m.spaces[i].Kind == SuspectedVoid
 	}
+	m.roomForLooks(own, index)
 	for i := range own {
 		l := &own[i]
 		if err := seen.add(i, l.ID); err != nil {
@@ -229,6 +230,21 @@ func (m *model) addLooks(looks []Look, index map[string]int) error {
 		s.to = len(m.groups)
 	}
 	return nil
+}
+
+// roomForLooks makes room for each space's looks in one piece.
+func (m *model) roomForLooks(looks []Look, index map[string]int) {
+	n := make([]int, len(m.spaces))
+	for i := range looks {
+		if s, ok := index[looks[i].Space]; ok {
+			n[s]++
+		}
+	}
+	all := make([]*Look, len(looks))
+	for i, k := range n {
+		m.spaces[i].looks, all = all[:0:k], all[k:]
+	}
+	m.groups = make([]group, 0, len(looks))
 }
 
 // addFed gives a traced service's look to every suspected void that the
@@ -268,7 +284,7 @@ func findings(looks []*Look) finding {
 }
 
 func (m *model) addClaims(claims []Claim, index map[string]int) error {
-	seen := newIDs("claim")
+	seen := newIDs("claim", len(claims))
 	byLevel := map[string][]int{}
 	for i, s := range m.spaces {
 		if i != m.hidden && s.Level != "" {

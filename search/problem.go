@@ -217,7 +217,7 @@ func (s *ids) add(i int, id string) error {
 	return nil
 }
 
-func newIDs(what string) *ids { return &ids{what, map[string]int{}} }
+func newIDs(what string, n int) *ids { return &ids{what, make(map[string]int, n)} }
 
 // place is where in a Problem something stands; it is worded only in errors.
 type place struct {
