@@ -136,6 +136,11 @@ func (n *numbering) doors(wing string, first, count int) ([]string, error) {
 
 func (n *numbering) wayCode(wing string) (string, error) {
 	at := max(n.way[wing]+1, firstWay)
+	if at > lastWay { // the last number is taken: any free one will do
+		for at = firstWay; at <= lastWay && n.used[code(wing, at)]; {
+			at++
+		}
+	}
 	if at > lastWay {
 		return "", &Problem{"numbers-out", "wing " + wing, "99 corridors are numbered already", "use another wing letter for this block"}
 	}

@@ -1,6 +1,9 @@
 package site
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+)
 
 // Run is a row of spaces along one outside wall. Ranges carry what the
 // measurement leaves open; equal ends for a single value. All millimetres.
@@ -77,6 +80,55 @@ func Unexplained(r Run, spaces []Space) (Gap, error) {
 		}
 	}
 	return g, nil
+}
+
+// Estimate is what a run's widths leave once each is believed within its error:
+// the mean and standard deviation of the clear width of a room that the plan
+// does not have, with a wall of its own; the chance that it is wide enough for a
+// person; and the chance that the rooms do not even fit.
+type Estimate struct {
+	Mean, SD         Millimetre
+	Confidence       float64
+	DoNotFit         float64
+	Spaces, Measured int
+}
+
+// Estimate reads the same sizes as Unexplained by their errors instead of by
+// their extremes: with n rooms, errors of share of each width (one standard
+// deviation) mostly cancel, while extremes add up. Ranges count as anything
+// between their ends. Errors are those of Unexplained.
+func (r Run) Estimate(spaces []Space, share float64) (Estimate, error) {
+	if !(share >= 0 && share <= 0.5) {
+		return Estimate{}, &Problem{"errors", "", fmt.Sprintf("an error of %v of each width", share), "write 0 to 0.5"}
+	}
+	if _, err := Unexplained(r, spaces); err != nil {
+		return Estimate{}, err
+	}
+	wall := or(r.Wall, Range{100, 400})
+	middle := func(v Range) float64 { return float64(v.Min)/2 + float64(v.Max)/2 }
+	variance := func(v Range) float64 { d := float64(v.Max - v.Min); return d * d / 12 }
+	n := float64(len(spaces))
+	mean := middle(r.Outside) - (n+1)*middle(wall)
+	sum := variance(r.Outside) + (n+2)*variance(wall)
+	out := Estimate{Spaces: len(spaces)}
+	for _, s := range spaces {
+		width := s.Attribute(WidthOf)
+		w, _ := width.Working()
+		w = Range{bounded(w.Min), bounded(w.Max)}
+		mean -= middle(w)
+		sum += variance(w) + math.Pow(share*middle(w), 2)
+		if _, ok := width.Measured(); ok {
+			out.Measured++
+		}
+	}
+	sd := math.Sqrt(sum)
+	hidden := mean - middle(wall)
+	out.Mean, out.SD = Millimetre(math.Round(hidden)), Millimetre(math.Round(sd))
+	out.Confidence, out.DoNotFit = surer(hidden-suspectWidth, sd), surer(-mean, sd)
+	if mean == 0 && sd == 0 {
+		out.DoNotFit = 0 // they fit exactly
+	}
+	return out, nil
 }
 
 // bounded keeps a wild claim from overflowing the sum: 0 to 1000 km.
