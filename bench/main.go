@@ -24,6 +24,7 @@ var engines = map[string]engine{
 	"ledger":  runLedger,
 	"rebuild": runRebuild,
 	"search":  runSearch,
+	"voids":   runVoids,
 }
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }

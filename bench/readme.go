@@ -30,12 +30,13 @@ type row struct{ engine, on, result, time string }
 var ownArgs = map[string][]string{
 	"ledger":   {"-seconds", "2"},
 	"rebuild":  {"-events", "1000000"},
+	"search":   {"-compare", "-speed"},
 	"dispatch": {"-budget", "1s", "-seed", "1", "-workers", "2"},
 	"estimate": {"-method", "all", "-seed", "1"},
 }
 
 // withoutFiles are engines that make their own cases.
-var withoutFiles = map[string]bool{"ledger": true, "rebuild": true}
+var withoutFiles = map[string]bool{"ledger": true, "rebuild": true, "voids": true}
 
 // summaries say in a few words what an engine's answers amount to, out of the
 // answers alone. An engine without one is shown with cases and time.
@@ -43,6 +44,8 @@ var summaries = map[string]func([]answer) string{
 	"docket":  sumDocket,
 	"ledger":  sumLedger,
 	"rebuild": sumRebuild,
+	"search":  sumSearch,
+	"voids":   sumVoids,
 }
 
 // writeTable runs every engine on the project's own data and puts the results

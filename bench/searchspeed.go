@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"miftah/search"
@@ -46,4 +47,39 @@ func searchSpeed(enc *json.Encoder) error {
 	slices.Sort(took)
 	return enc.Encode(map[string]any{"file": "", "name": "2,000 spaces, 20,000 looks: answered anew", "seconds": took[len(took)/2],
 		"got": map[string]any{"spaces": len(a.Spaces), "looks": len(p.Looks), "fastest_ms": took[0] * 1e3, "median_ms": took[len(took)/2] * 1e3}})
+}
+
+// sumSearch counts the cases that were met, and gives the time of a large site.
+func sumSearch(list []answer) string {
+	met, cases, ms := 0, 0, 0.0
+	for _, a := range list {
+		if within, ok := a["within"].(bool); ok {
+			cases++
+			if within {
+				met++
+			}
+		}
+		got, _ := a["got"].(map[string]any)
+		if v, ok := got["median_ms"].(float64); ok {
+			ms = v
+		}
+	}
+	return fmt.Sprintf("%d of %d cases within their tolerance; 2,000 spaces with 20,000 looks answered anew in %.0f ms", met, cases, ms)
+}
+
+// sumVoids gives the point of each curve at a confidence of one half.
+func sumVoids(list []answer) string {
+	var parts []string
+	for _, a := range list {
+		got, _ := a["got"].(map[string]any)
+		curve, _ := got["curve"].([]any)
+		for _, p := range curve {
+			if at, _ := p.(map[string]any); at["confidence"] == 0.5 {
+				found, _ := at["found"].(float64)
+				wrong, _ := at["false_per_building"].(float64)
+				parts = append(parts, fmt.Sprintf("%v: %.0f %% found, %.2g false per building", a["name"], 100*found, wrong))
+			}
+		}
+	}
+	return strings.Join(parts, "; ") + " (rooms measured within ±5 %, confidence 0.5 or more)"
 }

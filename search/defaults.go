@@ -98,12 +98,9 @@ var never = chance("not what this method detects", 0, 0, 0)
 
 // method fills one row; resp is also used for unresponsive people unless changed.
 func method(resp, alarm Value) Method {
-	return Method{Responsive: resp, Unresponsive: resp, Void: never, Hidden: never, FalseAlarm: alarm, Minutes: minutes(10),
+	return Method{Responsive: resp, Unresponsive: resp, Void: never, Hidden: never, FalseAlarm: alarm,
 		Blind: chance("common failure of repeated passes, as in the lost year of AF447; value judged", 0.02, 0.1, 0.25)}
 }
-
-// minutes is a judged duration, from half to three times.
-func minutes(v float64) Value { return assume("minutes", judged, v/2, v, v*3) }
 
 func standardMethods() map[string]Method {
 	m := map[string]Method{}
@@ -140,9 +137,16 @@ func standardMethods() map[string]Method {
 		v.Void = chance(airTable, 0.4, 0.65, 0.85)
 		v.Hidden = chance(judged, 0.2, 0.4, 0.65)
 	})
-	for name, v := range map[string]float64{"sweep": 6, "door-open-glance": 1, "dog": 3, "acoustic": 20, "call-and-knock": 4,
-		"borescope": 15, "thermal": 3, "radar": 10, "co2-probe": 8, "gpr": 30, "tap-measure": 15, "service-trace": 40, "survey": 30} {
-		edit(name, func(m *Method) { m.Minutes = minutes(v) })
+	speed := "sweep speeds of the air and detection facts: assumptions"
+	for name, v := range map[string]Value{
+		"sweep": assume("minutes", speed+" (a room of 20 m²)", 1, 3, 6), "door-open-glance": assume("minutes", judged, 0.2, 0.5, 1),
+		"dog": assume("minutes", speed+" (20 to 120 m² a minute, and getting there)", 0.5, 1, 3), "call-and-knock": assume("minutes", speed+" (hail, and listen 60 s)", 1, 1.5, 3),
+		"acoustic": assume("minutes", speed+" (one setup)", 10, 15, 30), "radar": assume("minutes", speed+" (two positions)", 2, 6, 12),
+		"borescope": assume("minutes", speed+", and drilling the hole: judged", 5, 12, 25), "gpr": assume("minutes", speed+" (a wall of 12 m²)", 2, 4, 12),
+		"co2-probe": assume("minutes", judged, 2, 5, 12), "thermal": assume("minutes", judged, 1, 2, 5), "tap-measure": assume("minutes", judged, 5, 10, 25),
+		"service-trace": assume("minutes", judged, 10, 30, 90), "survey": assume("minutes", judged, 10, 20, 60),
+	} {
+		edit(name, func(m *Method) { m.Minutes = v })
 	}
 	hidden := chance(airTable+" (physical_sweep_hidden_door)", 0.1, 0.3, 0.6)
 	for _, name := range []string{"tap-measure", "service-trace", "survey"} {
