@@ -6,6 +6,7 @@ import (
 	"math"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 )
 
@@ -18,6 +19,7 @@ type trial struct {
 	cause         int // given cause whose prior is varied, or -1
 	method        int // the only method whose looks it changes, or one of those below
 	claims        bool
+	priorOnly     bool     // it changes nothing but the prior of causes
 	aims          []target // the targets for which it changes that method's looks
 }
 
@@ -27,6 +29,9 @@ const (
 	everyLook  = -2
 	everyShare = -3 // how responsive and unresponsive people are mixed
 )
+
+// priors are the scalars that are the prior of a cause and nothing else.
+var priors = map[string]bool{"left_locked": true, "left_locked_few": true, "void_exists": true, "unlisted_exists": true}
 
 // assumptions moves each assumed value that this problem uses to its low and
 // high end, and each given cause to half and twice its odds, and returns the
@@ -69,6 +74,18 @@ func (m *model) vary(base *eval, t *trial, v float64) *eval {
 	}
 	e := *base
 	e.d = &d
+	if t.priorOnly {
+		e.prior = slices.Clone(base.prior)
+		for c := range m.causes {
+			e.prior[c] = m.causePrior(&m.causes[c], &d)
+		}
+		if t.cause >= 0 {
+			e.prior[t.cause] = v
+		}
+		e.setWeights()
+		return &e
+	}
+	e.worlds, e.left = nil, nil
 	e.ratios, e.somebody = slices.Clone(base.ratios), slices.Clone(base.somebody)
 	switch {
 	case t.method >= 0:
@@ -89,9 +106,6 @@ func (m *model) vary(base *eval, t *trial, v float64) *eval {
 		}
 	}
 	e.setHidden()
-	if t.cause >= 0 {
-		e.prior[t.cause] = v
-	}
 	e.setWeights()
 	return &e
 }
@@ -132,7 +146,7 @@ func (m *model) trials() []trial {
 	var out []trial
 	add := func(key string, v Value, method int, claims bool, set func(*Defaults, float64)) {
 		if v.Low < v.High {
-			out = append(out, trial{key, v.Low, v.Mode, v.High, v.Status, set, -1, method, claims, nil})
+			out = append(out, trial{key, v.Low, v.Mode, v.High, v.Status, set, -1, method, claims, strings.HasSuffix(key, ".any") || priors[key], nil})
 		}
 	}
 	scalars := m.d.scalars()
@@ -179,7 +193,7 @@ func (m *model) trials() []trial {
 		if p := row.given; row.rule == given && p > 0 && p < 1 {
 			odds := p / (1 - p)
 			low, high := odds/2/(1+odds/2), odds*2/(1+odds*2)
-			out = append(out, trial{"causes." + row.id, low, p, high, "given", nil, c, noLooks, false, nil})
+			out = append(out, trial{"causes." + row.id, low, p, high, "given", nil, c, noLooks, false, true, nil})
 		}
 	}
 	return m.bounded(out)

@@ -62,7 +62,7 @@
 // causes form one table. A claim over several places is one more binary
 // variable: with E = "all its places are empty", its likelihood LR + (1-LR)[E]
 // is linear in [E], and given E it factorises over spaces. Work grows with the
-// largest set of causes that hang together after elimination; above 16 Solve
+// largest set of causes that hang together after elimination; above 17 Solve
 // refuses (ErrTooLinked) and never approximates. With no-sign looks only, the
 // belief stays log-supermodular in the causes (log(a + b e^-t) is convex), so by
 // the FKG inequality finding nobody anywhere raises no other space.

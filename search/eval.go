@@ -21,6 +21,8 @@ type eval struct {
 	stay     [][]float64        // per cause and kind, 1 - P(occupied | cause); nil for given causes
 	empty    [][]float64        // per class: empties
 	weight   [][2]float64
+
+	worlds, left [][]float64 // the tables of factors, once asked for
 }
 
 func (m *model) evaluate(d *Defaults, scale float64) *eval {
@@ -167,6 +169,13 @@ func (p *product) logged() float64 { return p.log + math.Log(p.value) }
 // scope's causes, then its spreads; a spread's bit says "all its places are
 // empty".
 func (e *eval) factors() (all, gone [][]float64) {
+	if e.worlds == nil {
+		e.worlds, e.left = e.tables()
+	}
+	return e.worlds, e.left
+}
+
+func (e *eval) tables() (all, gone [][]float64) {
 	m := e.m
 	all, gone = make([][]float64, len(m.scopes)), make([][]float64, len(m.scopes))
 	for k := range m.scopes {

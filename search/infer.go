@@ -7,7 +7,7 @@ import (
 )
 
 const (
-	maxClique = 16      // variables in one table
+	maxClique = 17      // variables in one table
 	maxTable  = 1 << 20 // entries of all tables
 )
 
