@@ -26,6 +26,9 @@ type Want struct {
 	Teams []Team   `json:"teams"`
 	Shut  []string `json:"shut,omitempty"`
 	Aim   string   `json:"aim,omitempty"`
+	// Least is what a look must be worth for each team-hour to be planned at
+	// all (0: anything above nothing): below it, a team rests or opens doors.
+	Least float64 `json:"least,omitempty"`
 }
 
 // Planned is one look of a plan: team, space, method, its minutes and when the
@@ -51,13 +54,15 @@ type Step struct {
 // minute first. Worth is the number of people (AimPeople) or of occupied spaces
 // (AimDoubt) that these looks are expected to detect; no plan for the same
 // minutes is worth more than Bound. Find is the chance that any of them detects
-// somebody. Before and After are the residual now, and once all of them have
+// somebody. Idle is the team-minutes for which no look was worth Want.Least, or
+// none fitted. Before and After are the residual now, and once all of them have
 // shown no sign; Steps lead from one to the other.
 type Next struct {
 	Looks  []Planned `json:"looks"`
 	Worth  float64   `json:"worth"`
 	Bound  float64   `json:"bound"`
 	Find   Range     `json:"find"`
+	Idle   float64   `json:"idle"`
 	Before Range     `json:"before"`
 	After  Range     `json:"after"`
 	Steps  []Step    `json:"steps"`
@@ -87,6 +92,10 @@ func Plan(p Problem, w Want) (Next, error) {
 	out := Next{Looks: g.run(), Before: rangeOf(b.residual, h.residual), Steps: []Step{}}
 	for _, l := range out.Looks {
 		out.Worth += l.Worth
+	}
+	out.Idle = -minutesOf(out.Looks)
+	for _, t := range w.Teams {
+		out.Idle += t.Minutes
 	}
 	out.Bound = min(atMost, out.Worth+g.slack())
 	out.After = out.Before
@@ -135,6 +144,9 @@ func hypothetical(p Problem, looks []Planned) (full, half beliefs, err error) {
 func (m *model) checkWant(w Want) error {
 	if w.Aim != "" && w.Aim != AimPeople && w.Aim != AimDoubt {
 		return fmt.Errorf("aim: %q; write %s or %s", w.Aim, AimPeople, AimDoubt)
+	}
+	if !(w.Least >= 0) {
+		return fmt.Errorf("least: %v; write 0 or more people (or spaces) per team-hour", w.Least)
 	}
 	total := 0.0
 	seen := newIDs("team", len(w.Teams))

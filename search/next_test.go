@@ -229,3 +229,24 @@ func TestHoursAreSpreadAsCharnesAndCooperWould(t *testing.T) {
 	}
 	near(t, "minutes", sum, 600, 1e-6)
 }
+
+func TestLooksThatAreNotWorthTheHourAreNotPlanned(t *testing.T) {
+	p := rooms([]float64{0.3, 0.02}, 0.6, 0.6, 0)
+	w := Want{Teams: []Team{{"T", []string{"b"}, 250}}, Aim: AimDoubt}
+	all, err := Plan(p, w)
+	if err != nil || len(all.Looks) != 10 || all.Idle != 0 {
+		t.Fatal(all.Looks, all.Idle, err)
+	}
+	w.Least = 0.03 // 0.0125 in 25 minutes: the second room's 0.012 is not worth it
+	few, err := Plan(p, w)
+	if err != nil || few.Idle != 250-25*float64(len(few.Looks)) {
+		t.Fatal(few.Looks, few.Idle, err)
+	}
+	want := 0
+	for p := 0.3 * 0.6; p >= 0.0125; p *= 0.4 {
+		want++
+	}
+	if len(few.Looks) != want {
+		t.Errorf("%d looks, want %d", len(few.Looks), want)
+	}
+}

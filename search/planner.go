@@ -12,6 +12,7 @@ type planner struct {
 	e     *eval
 	teams []Team
 	left  []float64 // minutes of each team
+	least float64   // worth per minute
 	used  []int     // methods that some team has, by index
 	worth []float64 // per space, of detecting who is there
 	views []view
@@ -39,7 +40,7 @@ type candidate struct {
 
 func newPlanner(m *model, e *eval, b beliefs, w Want) *planner {
 	g := &planner{m: m, e: e, teams: w.Teams, worth: make([]float64, len(m.spaces)),
-		views: make([]view, len(m.spaces)), shut: map[string]bool{}}
+		views: make([]view, len(m.spaces)), shut: map[string]bool{}, least: w.Least / 60}
 	for k, name := range m.methods {
 		if slices.ContainsFunc(w.Teams, func(t Team) bool { return slices.Contains(t.Methods, name) }) {
 			g.used = append(g.used, k)
@@ -168,6 +169,9 @@ func (g *planner) run() []Planned {
 				heap.Push(&g.queue, c)
 			}
 			continue
+		}
+		if c.rate < g.least {
+			break // and so are all that follow
 		}
 		minutes := g.m.minutes(c.space, g.used[c.slot])
 		name := g.m.methods[g.used[c.slot]]
