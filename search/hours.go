@@ -47,7 +47,7 @@ func Spread(p Problem, w Want) ([]Hours, float64, error) {
 		possible := g.worth[i] + g.hidden*g.views[i].all[theUnlisted]
 		most = max(most, possible)
 		method := g.used[c.slot]
-		cells = append(cells, Cell{P: possible, Rate: -math.Log1p(-min(c.gain/possible, 1-1e-9)) / m.minutes(i, method), Cost: 1})
+		cells = append(cells, Cell{P: possible, Rate: -math.Log1p(-min(c.gain/possible, 1-1e-9)) / g.took(i, c.slot), Cost: 1})
 		out = append(out, Hours{Space: m.spaces[i].ID, Method: m.methods[method]})
 	}
 	for i := range cells {

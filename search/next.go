@@ -265,7 +265,7 @@ func BreachOf(p Problem, space, method string, open, hazard float64) (Breach, er
 	b := e.beliefs()
 	s, row := &m.spaces[i], &e.method[k]
 	_, left := e.remaining(s, e.people(i).mid)
-	out := Breach{P: b.poa[i], FalseAlarm: row.FalseAlarm.Mode, Look: m.minutes(i, k), Open: open, Hazard: hazard}
+	out := Breach{P: b.poa[i], FalseAlarm: row.FalseAlarm.Mode, Look: m.minutesByKind(k)[s.kind], Open: open, Hazard: hazard}
 	if b.poa[i] > 0 {
 		out.People = b.was[i] * left / b.poa[i]
 	}
@@ -274,11 +274,16 @@ func BreachOf(p Problem, space, method string, open, hazard float64) (Breach, er
 	return out, out.check()
 }
 
-// minutes is how long one whole look takes; 0 if nobody has said.
-func (m *model) minutes(i, method int) float64 {
-	size := m.d.Kinds[m.spaces[i].Kind].Size.Mode
-	if size == 0 {
-		size = 1
+// minutesByKind is how long one whole look takes at a space of each kind; 0 if
+// nobody has said.
+func (m *model) minutesByKind(method int) []float64 {
+	out := make([]float64, len(m.kinds))
+	for k, name := range m.kinds {
+		size := m.d.Kinds[name].Size.Mode
+		if size == 0 {
+			size = 1
+		}
+		out[k] = m.d.Methods[m.methods[method]].Minutes.Mode * size
 	}
-	return m.d.Methods[m.methods[method]].Minutes.Mode * size
+	return out
 }

@@ -11,10 +11,11 @@ type planner struct {
 	m     *model
 	e     *eval
 	teams []Team
-	left  []float64 // minutes of each team
-	least float64   // worth per minute
-	used  []int     // methods that some team has, by index
-	worth []float64 // per space, of detecting who is there
+	left  []float64   // minutes of each team
+	least float64     // worth per minute
+	time  [][]float64 // minutes of a look, by slot and kind
+	used  []int       // methods that some team has, by index
+	worth []float64   // per space, of detecting who is there
 	views []view
 	shut  map[string]bool
 	queue queue
@@ -45,6 +46,9 @@ func newPlanner(m *model, e *eval, b beliefs, w Want) *planner {
 		if slices.ContainsFunc(w.Teams, func(t Team) bool { return slices.Contains(t.Methods, name) }) {
 			g.used = append(g.used, k)
 		}
+	}
+	for _, k := range g.used {
+		g.time = append(g.time, m.minutesByKind(k))
 	}
 	for _, t := range w.Teams {
 		g.left = append(g.left, t.Minutes)
@@ -80,6 +84,8 @@ func newPlanner(m *model, e *eval, b beliefs, w Want) *planner {
 	return g
 }
 
+func (g *planner) took(i, slot int) float64 { return g.time[slot][g.m.spaces[i].kind] }
+
 // possible reports whether a method can be used at a space at all.
 func (g *planner) possible(i, slot int) bool {
 	s, name := &g.m.spaces[i], g.m.methods[g.used[slot]]
@@ -88,7 +94,7 @@ func (g *planner) possible(i, slot int) bool {
 			return false
 		}
 	}
-	return g.m.minutes(i, g.used[slot]) > 0
+	return g.took(i, slot) > 0
 }
 
 // see sets a space's view from the looks that were made.
@@ -155,7 +161,7 @@ func (g *planner) candidate(i, slot int) candidate {
 		c.gain = g.worth[i] * (g.missed(i, v.all) - g.missed(i, all)) / v.base
 	}
 	c.gain += g.hidden * (v.all[theUnlisted] - all[theUnlisted])
-	c.rate = c.gain / g.m.minutes(i, g.used[slot])
+	c.rate = c.gain / g.took(i, slot)
 	return c
 }
 
@@ -173,7 +179,7 @@ func (g *planner) run() []Planned {
 		if c.rate < g.least {
 			break // and so are all that follow
 		}
-		minutes := g.m.minutes(c.space, g.used[c.slot])
+		minutes := g.took(c.space, c.slot)
 		name := g.m.methods[g.used[c.slot]]
 		team := g.who(name, minutes)
 		if team < 0 {
@@ -236,27 +242,24 @@ func (g *planner) slack() float64 {
 			if i == g.m.hidden {
 				continue
 			}
-			was := g.views[i]
 			for slot, k := range g.used {
 				if !slices.Contains(t.Methods, g.m.methods[k]) || !g.possible(i, slot) {
 					continue
 				}
-				raws, partsOf := was.raw, was.part
+				undo := g.remember(i, slot)
 				for n := range copies {
 					c := g.candidate(i, slot)
 					if c.gain <= 0 {
 						break
 					}
-					minutes := g.m.minutes(i, k)
+					minutes := g.took(i, slot)
 					if n == copies-1 {
 						minutes = t.Minutes
 					}
 					items = append(items, item{c.rate, minutes})
-					g.views[i].raw, g.views[i].part = cloned(raws), cloned(partsOf)
 					g.look(i, slot)
-					raws, partsOf = g.views[i].raw, g.views[i].part
 				}
-				g.views[i] = was
+				undo.restore(&g.views[i], slot)
 			}
 		}
 		slices.SortFunc(items, func(a, b item) int { return cmp.Compare(b.rate, a.rate) })
@@ -272,11 +275,26 @@ func (g *planner) slack() float64 {
 	return min(sum, all)
 }
 
-func cloned(v [targets][]float64) [targets][]float64 {
-	for t := range v {
-		v[t] = slices.Clone(v[t])
+// memory is what look changes of a view.
+type memory struct {
+	raw, part, all [targets]float64
+	turn           int
+}
+
+func (g *planner) remember(i, slot int) memory {
+	v := &g.views[i]
+	m := memory{all: v.all, turn: v.turn}
+	for t := range targets {
+		m.raw[t], m.part[t] = v.raw[t][slot], v.part[t][slot]
 	}
-	return v
+	return m
+}
+
+func (m memory) restore(v *view, slot int) {
+	v.all, v.turn = m.all, m.turn
+	for t := range targets {
+		v.raw[t][slot], v.part[t][slot] = m.raw[t], m.part[t]
+	}
 }
 
 // queue holds candidates, the best rate first, ties by space and method.
