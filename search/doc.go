@@ -18,6 +18,12 @@
 // then expected. So doubling the empty offices does not double the doubt.
 // A space that no list knows is carried as one more space, UnlistedID.
 //
+// Two causes speak of locked rooms. "left-locked": they were left locked with a
+// good part of them occupied; a few empty cells refute it. "left-locked-few":
+// they were opened, but for a few forgotten ones, a small share of all; that
+// survives many empty cells, and one person found makes it likely, so that every
+// cell still shut stays in doubt.
+//
 // # Looks
 //
 // Let d be the chance that a look detects a person present (the method's
@@ -32,7 +38,8 @@
 // independently (Options.MissFloor bounds what they reach together); the result
 // is averaged over the two kinds of person. A look whose place is uncertain is
 // mixed with "says nothing". At a suspected void, looks that find voids (not
-// people) bear on the cause that the void is real. Halving detection halves d and f together: no-sign
+// people) bear on the cause that the void is real; a traced service is such a
+// look at every void that it could feed (Look.Feeds). Halving detection halves d and f together: no-sign
 // results lose weight and signs do not, so the halved end is never the lower.
 //
 // # Claims
@@ -67,6 +74,27 @@
 // belief stays log-supermodular in the causes (log(a + b e^-t) is convex), so by
 // the FKG inequality finding nobody anywhere raises no other space.
 //
+// # Where to look next
+//
+// What a set of looks is worth is the mean number of people (or of occupied
+// spaces) that they detect: the sum over spaces of what is expected there times
+// 1 - (chance that all looks miss, after those already made / before them). It
+// is a sum of means, so causes shared between spaces need no care, and in each
+// space it grows less with every look (a mixture, over kinds of person and
+// blindness, of coverage functions: submodular). Plan takes the best look per
+// minute again and again, for teams with their own methods and minutes, and
+// bounds every other plan (Nemhauser, Wolsey, Fisher 1978). Spread is the same
+// with time that can be cut finely (Koopman 1957; Charnes and Cooper 1958).
+// What the looks would buy is computed, not summed: the residual with all of
+// them added as looks without a sign, at both ends. Until goes on until the high
+// end is below a target, or says that these methods never get there.
+//
+// # Theory
+//
+// Allocate, Boxes, ExpectedCost, LooksUntil, Worthwhile, Inspect, Smith, Index,
+// BestOrder, Breach and BestPath are the classical problems by themselves.
+// SingleTarget and Seek are for one sought person, where chances sum to one.
+//
 // # Residual
 //
 // P(someone remains), as a range: all detection values as believed, and all
@@ -77,6 +105,7 @@
 //
 // Sources: Stone 1975; Stone, Keller, Kratzke, Strumpfer, Stat. Sci. 29(1)
 // 2014 (common failure of both beacons, sensors capped at 0.9); Koopman 1946
-// (random search); Kingman 1993 (Poisson splitting); Fortuin, Kasteleyn,
+// (random search) and 1957; Charnes, Cooper 1958; Black 1965; Ross 1983;
+// Weitzman 1979; Smith 1956; Rothkopf 1966; Kingman 1993 (Poisson splitting); Fortuin, Kasteleyn,
 // Ginibre 1971. Default values are assumptions unless their Status says else.
 package search

@@ -245,3 +245,69 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// reach follows Behind from a space: causes lead to what is behind them, claims
+// to what is behind their places, also those that a finding has answered.
+func reach(p Problem, a Answer, space string) map[string]bool {
+	next := map[string][]string{}
+	for _, s := range a.Spaces {
+		next["space "+s.ID] = s.Behind
+	}
+	for _, c := range a.Causes {
+		next[c.ID] = c.Behind
+	}
+	for _, c := range p.Claims {
+		for _, s := range a.Spaces {
+			in := c.Site || slices.Contains(c.Places, s.ID)
+			if in {
+				next[c.ID] = append(next[c.ID], "space "+s.ID)
+				next["space "+s.ID] = append(slices.Clone(next["space "+s.ID]), c.ID)
+			}
+		}
+	}
+	seen := map[string]bool{}
+	for todo := []string{"space " + space}; len(todo) > 0; {
+		id := todo[0]
+		todo = todo[1:]
+		if !seen[id] {
+			seen[id] = true
+			todo = append(todo, next[id]...)
+		}
+	}
+	return seen
+}
+
+func TestANumberMovesOnlyWithWhatIsBehindIt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := draw(t, false)
+		if len(p.Looks) == 0 {
+			return
+		}
+		before := must(t, p)
+		i := rapid.IntRange(0, len(p.Looks)-1).Draw(t, "removed")
+		q, gone := p, p.Looks[i]
+		q.Looks = slices.Delete(slices.Clone(p.Looks), i, i+1)
+		after := must(t, q)
+		for k, s := range before.Spaces {
+			if math.Abs(s.POA-after.Spaces[k].POA) > 1e-12 && !reach(p, before, s.ID)[gone.ID] {
+				t.Fatalf("%s moved from %v to %v without %s, which is not behind it: %v", s.ID, s.POA, after.Spaces[k].POA, gone.ID, s.Behind)
+			}
+		}
+		if before.Residual != after.Residual && !slices.Contains(before.Behind, gone.ID) {
+			t.Fatalf("the residual moved from %v to %v without %s, which is not behind it", before.Residual, after.Residual, gone.ID)
+		}
+	})
+}
+
+func TestTheMoreWereFoundTheMoreAreExpectedStill(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		g := GammaPoisson{rapid.Float64Range(0.1, 9).Draw(t, "shape"), rapid.Float64Range(0.1, 9).Draw(t, "rate")}
+		k, pod := rapid.IntRange(0, 30).Draw(t, "found"), rapid.Float64Range(0, 0.99).Draw(t, "pod")
+		few, nobodyFew := g.Left(k, pod)
+		many, nobodyMany := g.Left(k+1, pod)
+		better, nobodyBetter := g.Left(k, pod+(1-pod)/2)
+		if many <= few || nobodyMany > nobodyFew || better >= few || nobodyBetter < nobodyFew {
+			t.Fatalf("%d found: %v left, none %v; one more: %v, %v; seen better: %v, %v", k, few, nobodyFew, many, nobodyMany, better, nobodyBetter)
+		}
+	})
+}
