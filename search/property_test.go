@@ -246,8 +246,8 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// reach follows Behind from a space: causes lead to what is behind them, claims
-// to what is behind their places, also those that a finding has answered.
+// reach follows Behind from a space: causes lead to what is behind them and to
+// their spaces, claims to what is behind their places, also those that a finding has answered.
 func reach(p Problem, a Answer, space string) map[string]bool {
 	next := map[string][]string{}
 	for _, s := range a.Spaces {
@@ -255,6 +255,13 @@ func reach(p Problem, a Answer, space string) map[string]bool {
 	}
 	for _, c := range a.Causes {
 		next[c.ID] = c.Behind
+	}
+	for _, s := range a.Spaces {
+		for _, id := range s.Behind {
+			if _, cause := next[id]; cause {
+				next[id] = append(slices.Clone(next[id]), "space "+s.ID)
+			}
+		}
 	}
 	for _, c := range p.Claims {
 		for _, s := range a.Spaces {
