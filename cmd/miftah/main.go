@@ -34,6 +34,7 @@ type cli struct {
 
 	Board   boardCmd   `cmd:"" help:"Print what the engines say of every site, as JSON."`
 	Search  searchCmd  `cmd:"" help:"Where to look next and what is left, from a file of spaces, looks and claims."`
+	Voids   voidsCmd   `cmd:"" help:"What a survey of a building does not explain, and the cheapest test of each place."`
 	Backup  backupCmd  `cmd:"" help:"Write the ledger and, apart from it, its keys into a folder."`
 	Restore restoreCmd `cmd:"" help:"Make a new station out of a backup."`
 	Join    joinCmd    `cmd:"" help:"Make a new station of an operation that runs elsewhere."`
