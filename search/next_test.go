@@ -250,3 +250,12 @@ func TestLooksThatAreNotWorthTheHourAreNotPlanned(t *testing.T) {
 		t.Errorf("%d looks, want %d", len(few.Looks), want)
 	}
 }
+
+func TestPeopleKnownToBeInsideAreNotLookedForAgain(t *testing.T) {
+	p := rooms([]float64{0.1, 0.1}, 0.8, 0.8, 0)
+	p.Looks = []Look{{ID: "F", Space: "R0", Method: "b", Coverage: 1, Result: People, Count: 3}}
+	n, err := Plan(p, Want{Teams: []Team{{"T", []string{"b"}, 25}}, Aim: AimDoubt})
+	if err != nil || len(n.Looks) != 1 || n.Looks[0].Space != "R1" {
+		t.Fatalf("%+v, %v", n.Looks, err)
+	}
+}

@@ -58,10 +58,12 @@ func newPlanner(m *model, e *eval, b beliefs, w Want) *planner {
 	}
 	beside := 0.0
 	for i := range m.spaces {
-		g.worth[i] = b.poa[i]
-		if w.Aim != AimDoubt {
-			_, left := e.remaining(&m.spaces[i], e.people(i).mid)
-			g.worth[i] = b.was[i] * left
+		// People who are known to be inside are fetched, not looked for.
+		known := m.spaces[i].find.inside
+		if _, left := e.remaining(&m.spaces[i], e.people(i).mid); w.Aim != AimDoubt {
+			g.worth[i] = b.was[i] * max(left-float64(known), 0)
+		} else if known == 0 {
+			g.worth[i] = b.poa[i]
 		}
 		if i != m.hidden {
 			g.see(i)
