@@ -61,8 +61,8 @@ func TestAWrongExpectationIsNotMetAndNeverCopied(t *testing.T) {
 func TestAFileThatCannotBeReadIsNamedAndTheOthersRun(t *testing.T) {
 	out, errs, status := searchCases(t, `{"cases":[{"name":"odd","inputs":{"colour":1},"expect":{"pod":1}},
 		{"name":"bad","inputs":{"p":[1],"q":[2],"cost":[1]},"expect":{"first_looks":[0]}},
-		{"name":"fine","inputs":{"coverage":0.5},"expect":{"pod":0.3934693403},"tol":1e-6}]}`)
-	if status != 1 || strings.Count(out, "\n") != 3 || !strings.Contains(errs, "colour") || !strings.Contains(errs, "box 1, q") || !strings.Contains(out, `"within":true`) {
+		{"name":"fine","inputs":{"coverage":0.5,"weather":"dry"},"expect":{"pod":0.3934693403},"tol":1e-6}]}`)
+	if status != 1 || strings.Count(out, "\n") != 3 || !strings.Contains(errs, "colour") || !strings.Contains(errs, "box 1, q") || !strings.Contains(errs, "weather: not known here") || !strings.Contains(out, `"within":true`) {
 		t.Error(status, out, errs)
 	}
 	var buf, e bytes.Buffer
