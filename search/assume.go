@@ -10,14 +10,14 @@ import (
 	"sync"
 )
 
-// trial changes one assumption of a copy of the defaults, or one given cause.
+// trial changes one assumption, or one given cause.
 type trial struct {
 	key           string
 	low, mode, hi float64
 	status        string
-	set           func(d *Defaults, v float64)
-	cause         int // given cause whose prior is varied, or -1
-	method        int // the only method whose looks it changes, or one of those below
+	set           func(d *Defaults, v float64) // on a copy, whose maps it replaces if it changes them
+	cause         int                          // given cause whose prior is varied, or -1
+	method        int                          // the only method whose looks it changes, or one of those below
 	claims        bool
 	priorOnly     bool     // it changes nothing but the prior of causes
 	aims          []target // the targets for which it changes that method's looks
@@ -39,19 +39,20 @@ var priors = map[string]bool{"left_locked": true, "left_locked_few": true, "void
 func (m *model) assumptions(base *eval, residual float64) []Assumption {
 	trials := m.trials()
 	out := make([]Assumption, len(trials))
-	at := func(t *trial, v float64) float64 {
+	at := func(t *trial, v float64, room *scratch) float64 {
 		if v == t.mode {
 			return residual
 		}
-		return m.vary(base, t, v).residual()
+		return m.vary(base, t, v, room).residual()
 	}
 	var wait sync.WaitGroup
 	workers := min(runtime.GOMAXPROCS(0), 4)
 	for w := range workers { // each result has its own place: the answer does not depend on who computes it
 		wait.Go(func() {
+			var room scratch
 			for i := w; i < len(trials); i += workers {
 				t := &trials[i]
-				out[i] = Assumption{t.key, t.low, t.mode, t.hi, t.status, at(t, t.low), at(t, t.hi)}
+				out[i] = Assumption{t.key, t.low, t.mode, t.hi, t.status, at(t, t.low, &room), at(t, t.hi, &room)}
 			}
 		})
 	}
@@ -62,11 +63,22 @@ func (m *model) assumptions(base *eval, residual float64) []Assumption {
 	return out[:min(3, len(out))]
 }
 
-// vary evaluates again with one value changed, and only what depends on it.
-func (m *model) vary(base *eval, t *trial, v float64) *eval {
+// scratch is room that one trial after the other fills.
+type scratch struct {
+	ratios, somebody []float64
+	missed, shown    [targets][]float64
+}
+
+func refill(room *[]float64, from []float64) []float64 {
+	*room = append((*room)[:0], from...)
+	return *room
+}
+
+// vary evaluates again with one value changed, and only what depends on it. The
+// result lives in room until the next call.
+func (m *model) vary(base *eval, t *trial, v float64, room *scratch) *eval {
 	d := m.d
 	if t.set != nil {
-		d = m.d.clone()
 		t.set(&d, v)
 	}
 	if t.method == everyLook {
@@ -86,10 +98,10 @@ func (m *model) vary(base *eval, t *trial, v float64) *eval {
 		return &e
 	}
 	e.worlds, e.left = nil, nil
-	e.ratios, e.somebody = slices.Clone(base.ratios), slices.Clone(base.somebody)
+	e.ratios, e.somebody = refill(&room.ratios, base.ratios), refill(&room.somebody, base.somebody)
 	switch {
 	case t.method >= 0:
-		e.again(base, t.method, t.aims)
+		e.again(base, t.method, t.aims, room)
 	case t.method == everyShare || t.claims:
 		e.claim = make([]float64, len(m.claims))
 		e.setClaims()
@@ -111,11 +123,11 @@ func (m *model) vary(base *eval, t *trial, v float64) *eval {
 }
 
 // again reads the looks of one method anew.
-func (e *eval) again(base *eval, method int, aims []target) {
+func (e *eval) again(base *eval, method int, aims []target, room *scratch) {
 	m := e.m
 	e.method = m.methodValues(e.d)
 	for _, t := range aims {
-		e.missed[t], e.shown[t] = slices.Clone(base.missed[t]), slices.Clone(base.shown[t])
+		e.missed[t], e.shown[t] = refill(&room.missed[t], base.missed[t]), refill(&room.shown[t], base.shown[t])
 	}
 	for _, own := range m.byMeth[method] {
 		i := m.groups[own].space
@@ -169,6 +181,7 @@ func (m *model) trials() []trial {
 			add("methods."+name+"."+n.key, *n.v, k, false, func(d *Defaults, v float64) {
 				row := d.Methods[name]
 				row.values()[i].v.Mode = v
+				d.Methods = maps.Clone(d.Methods)
 				d.Methods[name] = row
 			})
 			for j := before; j < len(out); j++ {
@@ -183,6 +196,7 @@ func (m *model) trials() []trial {
 				add("kinds."+name+"."+n.key, *n.v, noLooks, false, func(d *Defaults, v float64) {
 					row := d.Kinds[name]
 					row.values()[i].v.Mode = v
+					d.Kinds = maps.Clone(d.Kinds)
 					d.Kinds[name] = row
 				})
 			}

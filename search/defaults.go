@@ -253,11 +253,6 @@ func (k *Kind) values() []named {
 	return []named{{"any", &k.Any}, {"rest", &k.Rest}, {"locked", &k.Locked}, {"people", &k.People}, {"size", &k.Size}}
 }
 
-func (d Defaults) clone() Defaults {
-	d.Methods, d.Kinds = maps.Clone(d.Methods), maps.Clone(d.Kinds)
-	return d
-}
-
 // bounds says which Mode values are possible for the keys that are not chances.
 var bounds = map[string][2]float64{
 	"minutes": {0, 10000}, "size": {0, 100}, "rooms_if_any": {0.01, 1000}, "people": {0, 10000}, "people_shape": {0.05, 100},
