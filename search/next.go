@@ -85,8 +85,7 @@ func Plan(p Problem, w Want) (Next, error) {
 	if err := m.checkWant(w); err != nil {
 		return Next{}, err
 	}
-	full, half := m.evaluate(&m.d, 1), m.evaluate(&m.d, 0.5)
-	b, h := full.beliefs(), half.beliefs()
+	full, _, b, h := m.bothEnds()
 	g := newPlanner(m, full, b, w)
 	atMost := g.slack()
 	out := Next{Looks: g.run(), Before: rangeOf(b.residual, h.residual), Steps: []Step{}}
@@ -138,7 +137,8 @@ func hypothetical(p Problem, looks []Planned) (full, half beliefs, err error) {
 	if err != nil {
 		return full, half, err
 	}
-	return m.evaluate(&m.d, 1).beliefs(), m.evaluate(&m.d, 0.5).beliefs(), nil
+	_, _, full, half = m.bothEnds()
+	return full, half, nil
 }
 
 func (m *model) checkWant(w Want) error {
@@ -204,8 +204,7 @@ func Until(p Problem, w Want, target float64) (Enough, error) {
 	if err := m.checkWant(w); err != nil {
 		return Enough{}, err
 	}
-	full, half := m.evaluate(&m.d, 1), m.evaluate(&m.d, 0.5)
-	b, h := full.beliefs(), half.beliefs()
+	full, _, b, h := m.bothEnds()
 	now := Enough{Residual: rangeOf(b.residual, h.residual), Reached: max(b.residual, h.residual) <= target}
 	if now.Reached {
 		return now, nil

@@ -3,6 +3,7 @@ package search
 import (
 	"errors"
 	"math"
+	"sync"
 )
 
 // Span is a number of people, for the coordinator only: low and high are the
@@ -82,8 +83,7 @@ func Solve(p Problem) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	full, half := m.evaluate(&m.d, 1), m.evaluate(&m.d, 0.5)
-	b, h := full.beliefs(), half.beliefs()
+	full, half, b, h := m.bothEnds()
 	if math.IsNaN(b.residual) || math.IsNaN(h.residual) {
 		return Answer{}, errors.New("problem: its chances contradict each other; look for values of exactly 0 or 1 and soften them")
 	}
@@ -92,6 +92,9 @@ func Solve(p Problem) (Answer, error) {
 		Spaces:   make([]SpaceAnswer, len(m.spaces)), Causes: make([]CauseAnswer, len(m.causes)),
 		Behind: []string{}, NotSeenWhole: []string{},
 	}
+	var others sync.WaitGroup
+	var assumed []Assumption
+	others.Go(func() { assumed = m.assumptions(full, b.residual) })
 	v := full.voices()
 	for i := range m.spaces {
 		s := m.answerSpace(i, full, half, b, h, v)
@@ -119,8 +122,22 @@ func Solve(p Problem) (Answer, error) {
 		a.Causes[c] = CauseAnswer{row.id, full.prior[c], b.cause[c], h.cause[c], m.behindCause(c, v)}
 	}
 	a.Behind = m.behindAll(full, v)
-	a.Assumptions = m.assumptions(full, b.residual)
+	others.Wait()
+	a.Assumptions = assumed
 	return a, nil
+}
+
+// bothEnds evaluates with all detection values as believed, and halved.
+func (m *model) bothEnds() (full, half *eval, b, h beliefs) {
+	var other sync.WaitGroup
+	other.Go(func() {
+		half = m.evaluate(&m.d, 0.5)
+		h = half.beliefs()
+	})
+	full = m.evaluate(&m.d, 1)
+	b = full.beliefs()
+	other.Wait()
+	return full, half, b, h
 }
 
 func (m *model) answerSpace(i int, full, half *eval, b, h beliefs, v voices) SpaceAnswer {
