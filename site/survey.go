@@ -47,9 +47,20 @@ type Ending struct {
 	Space   string
 }
 
-// Survey is what a building was measured to be.
+// Row is a run of spaces along one outside wall of a level, known by their
+// widths alone: for buildings, or parts of them, that nobody has drawn.
+type Row struct {
+	ID     string
+	Level  Level
+	Run    Run
+	Spaces []Space
+}
+
+// Survey is what a building was measured to be: storeys that were drawn, rows of
+// which only widths are known, or both.
 type Survey struct {
 	Storeys []Storey
+	Rows    []Row
 	Endings []Ending
 	Errors  Errors
 }
@@ -71,8 +82,8 @@ const (
 )
 
 func (s Survey) check() error {
-	if len(s.Storeys) == 0 || len(s.Storeys) > maxStoreys || len(s.Endings) > maxEndings {
-		return &Problem{"survey", "", fmt.Sprintf("%d storeys, %d ends of services", len(s.Storeys), len(s.Endings)), fmt.Sprintf("give 1 to %d storeys and at most %d ends", maxStoreys, maxEndings)}
+	if len(s.Storeys)+len(s.Rows) == 0 || len(s.Storeys) > maxStoreys || len(s.Rows) > maxEndings || len(s.Endings) > maxEndings {
+		return &Problem{"survey", "", fmt.Sprintf("%d storeys, %d rows, %d ends of services", len(s.Storeys), len(s.Rows), len(s.Endings)), fmt.Sprintf("give a storey or a row; at most %d storeys and %d of the others", maxStoreys, maxEndings)}
 	}
 	if err := s.Errors.check(""); err != nil {
 		return err
@@ -91,6 +102,11 @@ func (s Survey) check() error {
 				return &Problem{"code", sp.Code, "a code is empty or used twice", "give each space its own"}
 			}
 			codes[sp.Code] = true
+		}
+	}
+	for _, r := range s.Rows {
+		for _, sp := range r.Spaces {
+			codes[sp.Code] = true // a space may be drawn, and in two rows
 		}
 	}
 	for _, e := range s.Endings {

@@ -11,6 +11,7 @@ import (
 type surveyFile struct {
 	Errors  *errorsFile  `json:"errors"`
 	Storeys []storeyFile `json:"storeys"`
+	Rows    []rowFile    `json:"rows"`
 	Endings []struct {
 		ID      string `json:"id"`
 		Service string `json:"service"`
@@ -21,6 +22,19 @@ type surveyFile struct {
 type errorsFile struct {
 	Share float64    `json:"share"`
 	Place Millimetre `json:"place"`
+}
+
+type rowFile struct {
+	ID      string    `json:"id"`
+	Level   string    `json:"level"`
+	Outside *[2]int64 `json:"outside"`
+	Wall    *[2]int64 `json:"wall"`
+	Depth   *[2]int64 `json:"depth"`
+	Height  *[2]int64 `json:"height"`
+	Spaces  []struct {
+		Code  string   `json:"code"`
+		Width [2]int64 `json:"width"`
+	} `json:"spaces"`
 }
 
 type storeyFile struct {
@@ -46,9 +60,11 @@ const maxSurveyBytes = 32 << 20
 //	 "storeys": [{"level": "B1", "outline": [[0, 0], [20000, 0], [20000, 9000], [0, 9000]],
 //	   "outer": [350, 450], "inner": [150, 250], "floor": [-3300, -3300], "slab": [200, 300],
 //	   "spaces": [{"code": "A-01", "shape": [[400, 400], [3400, 400], [3400, 4400], [400, 4400]], "height": [2800, 2800]}]}],
+//	 "rows": [{"id": "north", "level": "1", "outside": [20000, 20000], "wall": [150, 250], "depth": [4000, 4000], "height": [2800, 2800],
+//	   "spaces": [{"code": "D-01", "width": [2950, 3050]}]}],
 //	 "endings": [{"id": "K-4", "service": "vent", "space": "A-01"}]}
 //
-// All but level, outline, code and shape may be left out; without errors, sizes
+// All but level, outline, code, shape, outside and width may be left out; without errors, sizes
 // are taken as exact within 1.5 % and places within 50 mm (assumption). Unknown
 // keys, trailing data and whatever Suspects would refuse are errors (a *Problem).
 func ParseSurvey(data []byte) (Survey, error) {
@@ -75,10 +91,33 @@ func ParseSurvey(data []byte) (Survey, error) {
 		}
 		s.Storeys = append(s.Storeys, storey)
 	}
+	for i, r := range f.Rows {
+		row, err := r.row(i)
+		if err != nil {
+			return Survey{}, err
+		}
+		s.Rows = append(s.Rows, row)
+	}
 	for _, e := range f.Endings {
 		s.Endings = append(s.Endings, Ending(e))
 	}
 	return s, s.check()
+}
+
+func (f rowFile) row(i int) (Row, error) {
+	level, err := ParseLevel(f.Level)
+	if err != nil {
+		return Row{}, &Problem{"level", fmt.Sprintf("row %d", i+1), err.Error(), ""}
+	}
+	r := Row{ID: f.ID, Level: level, Run: Run{Outside: ranged(f.Outside), Wall: ranged(f.Wall), Depth: ranged(f.Depth), Height: ranged(f.Height)}}
+	for _, sp := range f.Spaces {
+		one := Space{Code: sp.Code, Level: level}
+		for _, w := range sp.Width {
+			one = one.WithClaim(WidthOf, Sourced{Value: w, Source: "survey", Measured: true})
+		}
+		r.Spaces = append(r.Spaces, one)
+	}
+	return r, nil
 }
 
 func (f storeyFile) storey(i int) (Storey, error) {

@@ -10,6 +10,7 @@ const surveyText = `{"errors": {"share": 0.03, "place": 50},
  "storeys": [{"level": "B1", "outline": [[0, 0], [10200, 0], [10200, 4800], [0, 4800]], "outer": [400, 400], "inner": [200, 200], "floor": [-3300, -3300], "slab": [200, 300],
   "spaces": [{"code": "A-01", "shape": [[400, 400], [3400, 400], [3400, 4400], [400, 4400]], "height": [2800, 2800]},
    {"code": "A-03", "shape": [[6800, 400], [9800, 400], [9800, 4400], [6800, 4400]], "height": [2800, 2800], "errors": {"share": 0.01, "place": 10}}]}],
+ "rows": [{"id": "north", "level": "1", "outside": [9800, 9800], "wall": [200, 200], "spaces": [{"code": "D-01", "width": [2950, 3050]}, {"code": "D-02", "width": [3000, 3000]}, {"code": "D-03", "width": [3000, 3000]}]}],
  "endings": [{"id": "K-4", "service": "vent", "space": "A-01"}]}`
 
 func TestASurveyFileIsReadAndItsVoidFound(t *testing.T) {
@@ -31,6 +32,7 @@ func TestASurveyFileThatCannotBeReadSaysWhere(t *testing.T) {
 		{`[3400, 400], [3400, 4400]`, `[3400, 3000], [2000, 400]`, "cross each other"},
 		{`"space": "A-01"`, `"space": "A-09"`, "K-4"},
 		{`"outer"`, `"outher"`, "outher"},
+		{`"level": "1"`, `"level": "loft"`, "row 1"},
 		{`"inner": [200, 200]`, `"inner": [300, 200]`, "smallest first"},
 	} {
 		_, err := ParseSurvey([]byte(strings.Replace(surveyText, c.from, c.to, 1)))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/peterstace/simplefeatures/geom"
 )
@@ -14,6 +15,7 @@ const (
 	OnPlan        = "plan"         // no space of the plan covers it
 	ThickWall     = "thick-wall"   // a wall is thicker than its kind allows
 	BetweenLevels = "between"      // the ceiling is far below the floor above
+	Widths        = "widths"       // the rooms along a wall do not make up its length
 	EndsInNothing = "service-ends" // a vent, drain, pipe or cable leads on, and nobody knows where
 )
 
@@ -92,6 +94,12 @@ func (s Survey) Suspects() ([]Suspect, []Problem, error) {
 			return nil, nil, err
 		}
 		wrong = append(wrong, bad...)
+	}
+	for _, r := range s.Rows {
+		var err error
+		if out, wrong, err = r.suspect(out, wrong, s.Errors.Share); err != nil {
+			return nil, nil, err
+		}
 	}
 	out = s.withEndings(out)
 	slices.SortStableFunc(out, func(a, b Suspect) int {
@@ -282,10 +290,59 @@ func tests(s Suspect, sd float64) []Probe {
 	return out
 }
 
+// suspect adds what a row's widths leave. A gap that the drawn plan shows beside
+// two of its spaces or more is the same, and gets one more reason.
+func (r Row) suspect(list []Suspect, wrong []Problem, share float64) ([]Suspect, []Problem, error) {
+	e, err := r.Run.Estimate(r.Spaces, share)
+	if err != nil {
+		if p, ok := err.(*Problem); ok {
+			err = &Problem{p.Kind, strings.Trim("row "+r.ID+", "+p.Place, ", "), p.What, p.Advice}
+		}
+		return nil, nil, err
+	}
+	if e.DoNotFit > 0.95 {
+		wrong = append(wrong, Problem{"widths", "row " + r.ID, fmt.Sprintf("the rooms are about %d mm too wide for the wall", -e.Mean), "measure the wall and the widest rooms again"})
+	}
+	if e.Confidence < leastConfidence {
+		return list, wrong, nil
+	}
+	s := Suspect{Level: r.Level, Why: []string{Widths}, Width: max(e.Mean, 0), Confidence: e.Confidence, Beside: []string{}}
+	for _, sp := range r.Spaces {
+		s.Beside = append(s.Beside, sp.Code)
+	}
+	slices.Sort(s.Beside)
+	for i := range list {
+		shared := 0
+		for _, code := range list[i].Beside {
+			if slices.Contains(s.Beside, code) {
+				shared++
+			}
+		}
+		if list[i].Level == r.Level && shared >= 2 {
+			list[i].Why = append(list[i].Why, Widths)
+			return list, wrong, nil
+		}
+	}
+	low, high := max(e.Mean-e.SD, 0), max(e.Mean+e.SD, 0)
+	if d := r.Run.Depth; d.Min > 0 {
+		s.Area = Range{mulSat(int64(low), d.Min), mulSat(int64(high), d.Max)}
+		if h := r.Run.Height; h.Min > 0 {
+			s.Volume = &Range{mulSat(s.Area.Min, h.Min) / 1_000_000, ceilDiv(mulSat(s.Area.Max, h.Max), 1_000_000)}
+		}
+	}
+	s.Tests = tests(s, float64(e.SD))
+	return append(list, s), wrong, nil
+}
+
 // withEndings adds the ends of services to the gaps beside their spaces, and
 // lists those that no gap explains.
 func (s Survey) withEndings(list []Suspect) []Suspect {
 	levels := map[string]Level{}
+	for _, r := range s.Rows {
+		for _, sp := range r.Spaces {
+			levels[sp.Code] = r.Level
+		}
+	}
 	for _, st := range s.Storeys {
 		for _, sp := range st.Spaces {
 			levels[sp.Code] = st.Level

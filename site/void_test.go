@@ -245,3 +245,34 @@ func TestMovingAWallMovesTheVoid(t *testing.T) {
 		}
 	})
 }
+
+func TestWidthsThatDoNotAddUpAreRankedAmongTheOthers(t *testing.T) {
+	along := func(id string, outside int64, widths ...int64) Row {
+		r := Row{ID: id, Level: must(ParseLevel("1")), Run: Run{Outside: Range{outside, outside}, Wall: Range{200, 200}, Depth: Range{4000, 4000}, Height: Range{2500, 2500}}}
+		for i, sp := range row(widths...) {
+			sp.Code = fmt.Sprint(id, "-", i)
+			r.Spaces = append(r.Spaces, sp)
+		}
+		return r
+	}
+	s := Survey{Rows: []Row{along("full", 9800, 3000, 3000, 3000), along("gap", 9800, 3000, 3000), along("over", 9800, 4000, 4000, 3000)}, Errors: Errors{Share: 0.01}}
+	all, wrong, err := s.Suspects()
+	if err != nil || len(all) != 1 || len(wrong) != 1 || wrong[0].Place != "row over" {
+		t.Fatalf("%+v, %v, %v", all, wrong, err)
+	}
+	if v := all[0]; !slices.Equal(v.Why, []string{Widths}) || v.Width != 3000 || v.Confidence < 0.99 || v.Area.Min > 12_000_000 || v.Area.Max < 12_000_000 || v.Volume == nil {
+		t.Errorf("%+v", v)
+	}
+	// The drawn plan shows the same gap: one suspect with two reasons.
+	drawn := wing(3, 1)
+	drawn.Level = must(ParseLevel("1"))
+	north := Row{ID: "A", Level: drawn.Level, Run: Run{Outside: Range{10_200, 10_200}, Wall: Range{200, 200}}}
+	for i, sp := range row(3000, 3000) {
+		sp.Code = []string{"A-01", "A-03"}[i]
+		north.Spaces = append(north.Spaces, sp)
+	}
+	all, _, err = Survey{Storeys: []Storey{drawn}, Rows: []Row{north}}.Suspects()
+	if err != nil || len(all) != 1 || !slices.Equal(all[0].Why, []string{OnPlan, Widths}) {
+		t.Fatalf("%+v, %v", all, err)
+	}
+}
