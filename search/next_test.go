@@ -259,3 +259,23 @@ func TestPeopleKnownToBeInsideAreNotLookedForAgain(t *testing.T) {
 		t.Fatalf("%+v, %v", n.Looks, err)
 	}
 }
+
+func TestAPlanDoesNotDependOnTheOrderOfLists(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := draw(t, false)
+		w := Want{Teams: []Team{{"A", []string{"sweep", "dog"}, 30}, {"B", []string{"dog", "tap-measure"}, 45}, {"C", []string{"dog"}, 20}}}
+		a, err := Plan(p, w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := Problem{Spaces: rapid.Permutation(p.Spaces).Draw(t, "s"), Looks: rapid.Permutation(p.Looks).Draw(t, "l"), Claims: rapid.Permutation(p.Claims).Draw(t, "c")}
+		w.Teams = rapid.Permutation(w.Teams).Draw(t, "t")
+		b, err := Plan(q, w)
+		if err != nil || !slices.Equal(a.Looks, b.Looks) || a.After != b.After {
+			t.Fatalf("%+v\n%+v\n%v", a, b, err)
+		}
+		if a.Worth > a.Bound+1e-9 || a.Find.Low > a.Find.High || a.Find.High > 1 || a.Find.Low < 0 {
+			t.Fatalf("%+v", a)
+		}
+	})
+}

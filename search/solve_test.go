@@ -325,7 +325,7 @@ func TestALargeSiteIsAnsweredAtOnce(t *testing.T) {
 	a := solve(t, p)
 	took := time.Since(start)
 	t.Logf("%d spaces in %v", len(a.Spaces), took)
-	if took > 3*time.Second { // the aim is 0.5 s; a busy machine is given room
+	if took > time.Second { // the aim is 50 ms (bench search -speed); a busy machine is given room
 		t.Errorf("took %v", took)
 	}
 }

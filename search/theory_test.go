@@ -345,3 +345,26 @@ func TestAWalkOnALargerFloorIsDecided(t *testing.T) {
 		t.Errorf("%v, %v, %v", path, found, err)
 	}
 }
+
+func TestWhoIsLeftAfterAFindIsCountedOverAllNumbersOfPeople(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		g := GammaPoisson{rapid.Float64Range(0.3, 6).Draw(t, "shape"), rapid.Float64Range(0.3, 3).Draw(t, "rate")}
+		k, pod := rapid.IntRange(0, 8).Draw(t, "found"), rapid.Float64Range(0.05, 0.99).Draw(t, "pod")
+		total, nobody, sum := 0.0, 0.0, 0.0
+		for n := k; n < 400; n++ { // Gamma-Poisson is negative binomial; each of n is found with pod
+			a, _ := math.Lgamma(g.Shape + float64(n))
+			b, _ := math.Lgamma(g.Shape)
+			c, _ := math.Lgamma(float64(k) + 1)
+			d, _ := math.Lgamma(float64(n-k) + 1)
+			w := math.Exp(a - b - c - d + g.Shape*math.Log(g.Rate/(g.Rate+1)) - float64(n)*math.Log(g.Rate+1) + float64(k)*math.Log(pod) + float64(n-k)*math.Log1p(-pod))
+			total, sum = total+w, sum+w*float64(n-k)
+			if n == k {
+				nobody = w
+			}
+		}
+		mean, none := g.Left(k, pod)
+		if math.Abs(mean-sum/total) > 1e-6*(1+mean) || math.Abs(none-nobody/total) > 1e-8 {
+			t.Fatalf("%v left, none with %v; counted %v, %v", mean, none, sum/total, nobody/total)
+		}
+	})
+}

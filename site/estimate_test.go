@@ -67,3 +67,23 @@ func TestTheConfidenceOfARunIsAsOftenRightAsItSays(t *testing.T) {
 		t.Errorf("%d rooms that it thought unlikely", below)
 	}
 }
+
+// examples/site-k/expected.md: a wing 44 m long, eight cells of 4 m by one
+// description, ten by the other.
+func TestRivalDescriptionsOfOneWingLeaveTenMetresOrOne(t *testing.T) {
+	r := Run{Outside: Range{44_000, 44_000}, Wall: Range{200, 300}}
+	cells := func(n int) []Space {
+		var widths []int64
+		for range n {
+			widths = append(widths, 4000)
+		}
+		return row(widths...)
+	}
+	if e, err := r.Estimate(cells(8), 0.03); err != nil || e.Confidence < 0.999 || e.Mean < 9000 || e.Mean > 10_000 {
+		t.Errorf("eight cells: %+v, %v", e, err)
+	}
+	// 44 - 40 - 11 walls leave a metre beside a wall of its own: not nothing.
+	if e, err := r.Estimate(cells(10), 0.03); err != nil || e.Confidence > 0.9 || e.Mean < 900 || e.Mean > 1100 {
+		t.Errorf("ten cells: %+v, %v", e, err)
+	}
+}
