@@ -38,7 +38,7 @@ func plant(rng *rand.Rand) planted {
 	within := func(v site.Millimetre) site.Millimetre {
 		return site.Millimetre(float64(v) * (0.95 + 0.1*rng.Float64()))
 	}
-	const corridor, deep = 2000, 4000
+	const corridor = 2000
 	var p planted
 	st := site.Storey{Outer: outer, Inner: inner}
 	length, in := site.Millimetre(0), rng.IntN(2)
@@ -80,16 +80,24 @@ func plant(rng *rand.Rand) planted {
 		p.rows[side].run.Outside = site.Range{Min: n - 2*outer.Max + 2*inner.Min, Max: n - 2*outer.Min + 2*inner.Max}
 	}
 	st.Spaces = append(st.Spaces, site.Surveyed{Code: "C-901", Shape: rect(wall, 400+deep+200, length-2*wall, corridor), Height: site.Range{Min: 2800, Max: 2800}})
-	// The longer side makes the outline; the shorter one's end is a known yard.
-	low, high := site.Millimetre(400), site.Millimetre(400+deep+200+corridor+200)
-	for side, y := range []site.Millimetre{low, high} {
-		if rest := length - wall - ends[side]; rest > 0 {
-			st.Spaces = append(st.Spaces, site.Surveyed{Code: fmt.Sprintf("Y-90%d", side), Shape: rect(ends[side], y, rest, deep)})
-		}
-	}
+	st.Spaces = append(st.Spaces, yards(length-wall, ends, [2]site.Millimetre{400, 400 + deep + 200 + corridor + 200})...)
 	st.Outline = rect(0, 0, length, 400+deep+200+corridor+200+deep+400)
 	p.plan = site.Survey{Storeys: []site.Storey{st}, Errors: site.Errors{Share: 0.05 / 1.7320508, Place: 150}}
 	return p
+}
+
+// deep is how far a room reaches away from the corridor.
+const deep = 4000
+
+// yards fill the end of the shorter side: the longer one makes the outline.
+func yards(to site.Millimetre, ends, y [2]site.Millimetre) []site.Surveyed {
+	var out []site.Surveyed
+	for side, from := range ends {
+		if to > from {
+			out = append(out, site.Surveyed{Code: fmt.Sprintf("Y-90%d", side), Shape: rect(from, y[side], to-from, deep)})
+		}
+	}
+	return out
 }
 
 func rect(x, y, w, h site.Millimetre) site.Shape {

@@ -38,15 +38,15 @@ type Way struct {
 // up and down on stairs, the same on ladders and through hatches (0: not at
 // all), and the least width they need. A way of unknown width is taken.
 type Pace struct {
-	Level              float64
-	Up, Down           float64
-	LadderUp, LadderTo float64
-	Width              Millimetre
+	Level                float64
+	Up, Down             float64
+	LadderUp, LadderDown float64
+	Width                Millimetre
 }
 
 // Walking is a rescuer with tools in the dark: judged.
 func Walking() Pace {
-	return Pace{Level: 40, Up: 0.15, Down: 0.1, LadderUp: 0.4, LadderTo: 0.3, Width: 450}
+	return Pace{Level: 40, Up: 0.15, Down: 0.1, LadderUp: 0.4, LadderDown: 0.3, Width: 450}
 }
 
 // Carrying is a litter with four bearers: 25 m a minute on the level and 2
@@ -112,7 +112,7 @@ func (w Way) minutes(from string, p Pace) (move, open float64, ok bool) {
 	}
 	up, down := p.Up, p.Down
 	if w.Kind == Ladder || w.Kind == Hatch {
-		if up, down = p.LadderUp, p.LadderTo; up <= 0 || down <= 0 {
+		if up, down = p.LadderUp, p.LadderDown; up <= 0 || down <= 0 {
 			return 0, 0, false
 		}
 	}

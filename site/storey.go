@@ -7,19 +7,18 @@ import (
 	"github.com/peterstace/simplefeatures/geom"
 )
 
-// below finds gaps between the ceilings of a storey and the floor of the next:
-// spaces that touch and whose ceilings leave room for a person form one.
-func (st Storey) below(next Storey, errs Errors) ([]Suspect, error) {
-	if st.Floor == nil || next.Floor == nil {
-		return nil, nil
-	}
-	type low struct {
-		sp        Surveyed
-		width, sd float64
-	}
+// low is a space whose ceiling leaves room below the floor above.
+type low struct {
+	sp        Surveyed
+	width, sd float64
+}
+
+// lows are the spaces of a storey above whose ceilings there may be room for a
+// person, by the heights and their errors.
+func (st Storey) lows(next Storey, errs Errors) []low {
 	middle := func(r Range) float64 { return float64(r.Min+r.Max) / 2 }
 	spread := func(r Range) float64 { return float64(r.Max-r.Min) / math.Sqrt(12) }
-	var lows []low
+	var out []low
 	for _, sp := range st.Spaces {
 		if sp.Height.Max == 0 {
 			continue
@@ -32,9 +31,19 @@ func (st Storey) below(next Storey, errs Errors) ([]Suspect, error) {
 		sd := math.Sqrt(math.Pow(spread(*next.Floor), 2) + math.Pow(spread(*st.Floor), 2) + math.Pow(spread(sp.Height), 2) +
 			math.Pow(spread(st.slab()), 2) + math.Pow(own.Share*middle(sp.Height), 2))
 		if surer(width-suspectWidth, sd) >= leastConfidence {
-			lows = append(lows, low{sp, width, sd})
+			out = append(out, low{sp, width, sd})
 		}
 	}
+	return out
+}
+
+// below finds gaps between the ceilings of a storey and the floor of the next:
+// spaces that touch and whose ceilings leave room for a person form one.
+func (st Storey) below(next Storey, errs Errors) ([]Suspect, error) {
+	if st.Floor == nil || next.Floor == nil {
+		return nil, nil
+	}
+	lows := st.lows(next, errs)
 	var out []Suspect
 	for len(lows) > 0 {
 		group, rest := lows[:1:1], lows[1:]
