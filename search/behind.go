@@ -23,22 +23,36 @@ func (e *eval) speaksBeside(s *spaceRow, method *Method, l *Look) bool {
 }
 
 // voices are, per space, the ids of its looks that move its own chance, and of
-// those that move the chance of a hidden space beside it.
-type voices struct{ own, beside [][]string }
+// those that move the chance of a hidden space beside it; and all of them, each once.
+type voices struct {
+	own, beside [][]string
+	all         []string
+}
 
 func (e *eval) voices() voices {
 	n := len(e.m.spaces)
-	v := voices{make([][]string, n), make([][]string, n)}
+	v := voices{own: make([][]string, n), beside: make([][]string, n)}
+	fed := map[string]bool{} // looks that stand at several spaces
 	for i := range e.m.spaces {
 		s := &e.m.spaces[i]
+		if n := len(s.looks); n > 0 {
+			v.own[i], v.beside[i] = make([]string, 0, n), make([]string, 0, n)
+		}
 		for _, g := range e.m.groups[s.from:s.to] {
 			method := &e.method[g.method]
 			for _, l := range s.looks[g.from:g.to] {
-				if e.speaks(s, method, l) {
+				own, beside := e.speaks(s, method, l), e.speaksBeside(s, method, l)
+				if own {
 					v.own[i] = append(v.own[i], l.ID)
 				}
-				if e.speaksBeside(s, method, l) {
+				if beside {
 					v.beside[i] = append(v.beside[i], l.ID)
+				}
+				if (own || beside) && !fed[l.ID] {
+					v.all = append(v.all, l.ID)
+					if len(l.Feeds) > 0 {
+						fed[l.ID] = true
+					}
 				}
 			}
 		}
@@ -101,22 +115,7 @@ func (m *model) behindCause(c int, v voices) []string {
 
 // behindAll is what the residual rests on.
 func (m *model) behindAll(e *eval, v voices) []string {
-	out := []string{}
-	n := 0
-	for i := range m.spaces {
-		n += len(v.own[i])
-	}
-	said := make(map[string]bool, n) // a look may speak in both ways, and of several voids
-	for i := range m.spaces {
-		for _, list := range [][]string{v.own[i], v.beside[i]} {
-			for _, id := range list {
-				if !said[id] {
-					said[id] = true
-					out = append(out, id)
-				}
-			}
-		}
-	}
+	out := append([]string{}, v.all...)
 	for c := range m.claims {
 		if e.claim[c] != 1 {
 			out = append(out, m.claims[c].ID)

@@ -187,15 +187,14 @@ func (m *model) checkSpace(i int, s Space) (kind int, err error) {
 
 func (m *model) addLooks(looks []Look, index map[string]int) error {
 	seen := newIDs("look", len(looks))
-	own := slices.Clone(looks)
 	m.byMeth = make([][]int, len(m.methods))
 	hasVoid := make([]bool, len(m.spaces))
 	for i := range m.spaces {
 		hasVoid[i] = m.spaces[i].Kind == SuspectedVoid
 	}
-	m.roomForLooks(own, index)
-	for i := range own {
-		l := &own[i]
+	m.roomForLooks(looks, index)
+	for i := range looks {
+		l := &looks[i] // read, never changed
 		if err := seen.add(i, l.ID); err != nil {
 			return err
 		}
