@@ -68,7 +68,7 @@ after(async () => {
   await station?.stop();
 });
 
-const sees = { intake: ['docket', 'plan'], field: ['plan', 'field'], radio: ['board', 'plan', 'radio'], surveyor: ['board', 'plan'], viewer: ['board', 'statement'] };
+const sees = { intake: ['docket', 'plan'], field: ['plan', 'field'], radio: ['board', 'plan', 'radio'], surveyor: ['board', 'plan', 'office'], viewer: ['board', 'statement'] };
 for (const [role, pages] of Object.entries(sees)) {
   test(`${role} alone sees the pages of this role, works there, and is refused elsewhere`, { skip }, async () => {
     const page = await sit(role, '/');

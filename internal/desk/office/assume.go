@@ -41,6 +41,15 @@ var sources = map[string]string{
 	"detection table of the air and detection facts: expert range, no field figure found (physical_sweep_hidden_door)":         "table-hidden",
 	"half of a tap-and-measure look: judged":                                                                                   "half",
 	"judgement; no source found":                                                                                               "judged",
+	"judgement; no source found; after most doors were opened by others, single ones were still found shut":                    "judged-few",
+	"judgement; no source found; one to a few of a hundred":                                                                    "judged-share",
+	"sweep speeds of the air and detection facts: assumptions (a room of 20 m²)":                                               "speed",
+	"sweep speeds of the air and detection facts: assumptions (20 to 120 m² a minute, and getting there)":                      "speed",
+	"sweep speeds of the air and detection facts: assumptions (hail, and listen 60 s)":                                         "speed",
+	"sweep speeds of the air and detection facts: assumptions (one setup)":                                                     "speed",
+	"sweep speeds of the air and detection facts: assumptions (two positions)":                                                 "speed",
+	"sweep speeds of the air and detection facts: assumptions (a wall of 12 m²)":                                               "speed",
+	"sweep speeds of the air and detection facts: assumptions, and drilling the hole: judged":                                  "speed-drill",
 	"judgement; no source found; a void is suspected for a reason":                                                             "judged-void",
 	"judgement; no source found; for the site, all rooms of the kind together":                                                 "judged-site",
 	"judgement; no source found; if they were left locked, a good part is occupied":                                            "judged-locked",
@@ -54,7 +63,7 @@ var sources = map[string]string{
 }
 
 // units shortens the engine's units to codes.
-var units = map[string]string{"people per occupied space": "people"}
+var units = map[string]string{"people per occupied space": "people", "times a cell": "cells"}
 
 // Assumptions lists what the engines assume and an operation may set. The
 // remarks of edits are sealed: reading them is on record.
