@@ -1,6 +1,8 @@
 package propose
 
 import (
+	_ "embed"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -36,6 +38,25 @@ type lexicon struct {
 	units   map[string][]string
 }
 
+// The wide tables name what is spoken of in a search in the words of many
+// lands; see the notes at their heads.
+var (
+	//go:embed lexicon/places.txt
+	widePlaces string
+	//go:embed lexicon/events.txt
+	wideEvents string
+	//go:embed lexicon/things.txt
+	wideThings string
+	//go:embed lexicon/stop.txt
+	wideStops string
+)
+
+// withoutNotes leaves out the lines that begin with #.
+func withoutNotes(table string) string {
+	lines := strings.Split(table, "\n")
+	return strings.Join(slices.DeleteFunc(lines, func(l string) bool { return strings.HasPrefix(l, "#") }), ",")
+}
+
 var theLexicon = sync.OnceValue(buildLexicon)
 
 func buildLexicon() *lexicon {
@@ -45,10 +66,10 @@ func buildLexicon() *lexicon {
 		near: map[string][]string{}, stop: map[string]bool{}, saying: map[string]bool{},
 		numbers: map[string]int64{}, ordinal: map[string]int64{}, units: map[string][]string{},
 	}
-	for _, table := range []string{placeTable, eventTable, relationTable, thingTable, moreTable, townTable} {
+	for _, table := range []string{placeTable, eventTable, relationTable, thingTable, moreTable, townTable, widePlaces, wideEvents, wideThings} {
 		l.load(table, l.single)
 	}
-	for _, w := range strings.FieldsFunc(stopWords+","+moreStopWords+","+townStopWords, func(r rune) bool { return r == ',' || r == '\n' }) {
+	for _, w := range strings.FieldsFunc(stopWords+","+moreStopWords+","+townStopWords+","+withoutNotes(wideStops), func(r rune) bool { return r == ',' || r == '\n' }) {
 		if words := phraseWords(w); len(words) > 1 {
 			l.multi[words[0]] = append(l.multi[words[0]], phrase{words: words})
 			continue
@@ -74,7 +95,7 @@ func buildLexicon() *lexicon {
 // panics and every test shows it.
 func (l *lexicon) load(table string, single map[string][]string) {
 	for _, line := range strings.Split(table, "\n") {
-		if strings.TrimSpace(line) == "" {
+		if strings.TrimSpace(line) == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
 		parts := strings.SplitN(line, "|", 2)
@@ -92,6 +113,12 @@ func (l *lexicon) load(table string, single map[string][]string) {
 			}
 		}
 		for _, w := range strings.FieldsFunc(parts[1], func(r rune) bool { return r == ',' || r == '|' }) {
+			if root, ok := strings.CutPrefix(strings.TrimSpace(w), "^"); ok {
+				for _, f := range rootForms(Normalise(root)) {
+					l.word(f, concepts, single)
+				}
+				continue
+			}
 			l.word(w, concepts, single)
 		}
 	}
