@@ -114,39 +114,104 @@ func toldAt(s string) time.Time {
 	return time.Time{}
 }
 
+// docketGroups are reports as a desk that takes every strong proposal would have
+// them.
+type docketGroups struct {
+	book *propose.Book
+	list []*docketGroup
+	of   map[propose.ClaimID]*docketGroup
+}
+
+type docketGroup struct {
+	id      propose.ClaimID
+	members []propose.Report
+}
+
+// heapAskedAgain is the most reports of a heap that is still asked about once
+// all are in.
+const heapAskedAgain = 3
+
 // groupReports feeds the reports in time order. Each joins the claim of its
 // strongest proposal if that reaches the product's threshold, else it founds a
-// claim.
+// claim. Once all have been told, the reports of heaps of at most three are asked
+// about once more, in the same order, as the desk does whenever such a report is
+// opened: what the claims have learnt meanwhile counts.
 func groupReports(reports []docketReport, tell io.Writer) [][]string {
 	ordered := make([]propose.Report, len(reports))
 	for i, r := range reports {
 		ordered[i] = propose.Report{ID: propose.ReportID(r.ID), Text: r.Text, Lang: r.Lang, Place: r.Place, Channel: r.Channel, Teller: r.Teller, At: toldAt(r.At)}
 	}
 	slices.SortStableFunc(ordered, func(a, b propose.Report) int { return a.At.Compare(b.At) })
-	book := propose.NewBook()
-	groups := [][]string{}
-	at := map[propose.ClaimID]int{}
+	g := &docketGroups{book: propose.NewBook(), of: map[propose.ClaimID]*docketGroup{}}
 	for _, r := range ordered {
 		claim := propose.ClaimID("claim of " + r.ID)
-		ps := book.Propose(r)
+		ps := g.book.Propose(r)
 		if len(ps) > 0 && ps[0].Joins() {
 			claim = ps[0].ClaimID
 		}
 		if tell != nil {
 			traceReport(tell, r, claim, ps)
 		}
-		if err := book.Join(r, claim); err != nil {
-			panic(err) // ids were checked when the file was read
-		}
-		g, ok := at[claim]
-		if !ok {
-			g = len(groups)
-			at[claim] = g
-			groups = append(groups, nil)
-		}
-		groups[g] = append(groups[g], string(r.ID))
+		g.join(r, claim)
 	}
-	return groups
+	for _, r := range ordered {
+		g.askAgain(r, tell)
+	}
+	out := [][]string{}
+	for _, c := range g.list {
+		var ids []string
+		for _, r := range c.members {
+			ids = append(ids, string(r.ID))
+		}
+		if len(ids) > 0 {
+			out = append(out, ids)
+		}
+	}
+	return out
+}
+
+func (g *docketGroups) join(r propose.Report, claim propose.ClaimID) {
+	if err := g.book.Join(r, claim); err != nil {
+		panic(err) // ids were checked when the file was read
+	}
+	c, ok := g.of[claim]
+	if !ok {
+		c = &docketGroup{id: claim}
+		g.of[claim] = c
+		g.list = append(g.list, c)
+	}
+	c.members = append(c.members, r)
+}
+
+// askAgain moves a report of a small heap to a claim that is no smaller, if that
+// is its strongest proposal by now.
+func (g *docketGroups) askAgain(r propose.Report, tell io.Writer) {
+	at, _ := g.book.ClaimOf(r.ID)
+	own := g.of[at]
+	if len(own.members) > heapAskedAgain {
+		return
+	}
+	if err := g.book.Unjoin(r.ID); err != nil {
+		panic(err) // it was joined above
+	}
+	size := len(own.members)
+	place := slices.IndexFunc(own.members, func(m propose.Report) bool { return m.ID == r.ID })
+	own.members = slices.Delete(own.members, place, place+1)
+	claim := at
+	if ps := g.book.Propose(r); len(ps) > 0 && ps[0].Joins() && ps[0].ClaimID != at && len(g.of[ps[0].ClaimID].members) >= size {
+		claim = ps[0].ClaimID
+		if tell != nil {
+			traceReport(tell, r, claim, ps)
+		}
+	}
+	if claim == at {
+		if err := g.book.Join(r, at); err != nil {
+			panic(err)
+		}
+		own.members = slices.Insert(own.members, place, r)
+		return
+	}
+	g.join(r, claim)
 }
 
 func traceReport(w io.Writer, r propose.Report, claim propose.ClaimID, ps []propose.Proposal) {

@@ -220,7 +220,7 @@ func loadNumbers(table string, into map[string]int64) {
 // Typing errors are looked for in words this long (runes) or longer; shorter
 // words have too many neighbours that mean something else.
 const (
-	nearArabic = 5
+	nearArabic = 6
 	nearLatin  = 6
 )
 
@@ -263,23 +263,51 @@ func deletes(w string) []string {
 // one typing error if all neighbours mean the same. typo tells which.
 func (l *lexicon) lookup(t token) (concepts []string, typo bool) {
 	for i, k := range t.keys {
-		if c := l.single[k]; c != nil && (i < t.nouns || !l.place(c)) {
+		if c := l.single[k]; c != nil && (i < t.nouns || l.verbal(c)) {
 			return c, false
+		}
+	}
+	for _, k := range t.keys[:t.nouns] { // a common word, whatever stands before it, is no misspelt rare one
+		if l.stop[k] {
+			return nil, false
 		}
 	}
 	if c := l.lookupPlain(t); c != nil {
 		return c, true
 	}
-	return l.lookupNear(t), true
+	if c := l.lookupNear(t); c != nil {
+		return c, true
+	}
+	return l.lookupBegin(t), true
 }
 
-// place says whether a word's first concept is a place.
-func (l *lexicon) place(concepts []string) bool {
-	switch l.entries[concepts[0]].slot {
-	case "room", "service", "building", "zone":
-		return true
+// lookupBegin reads a Latin word by the longest known word that it begins with:
+// Turkish and Kurdish say with endings what others say with small words
+// (duvarının arkasında is "behind the wall").
+func (l *lexicon) lookupBegin(t token) []string {
+	w := t.text
+	if isArabic(w) || len(w) < 6 || len(w) > 20 {
+		return nil
 	}
-	return false
+	for n := len(w) - 1; n >= 5 && len(w)-n <= 8; n-- {
+		if c := l.single[w[:n]]; c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
+// verbal says whether a word that had a verb's prefix or ending may mean the
+// concepts: what is done, and not a room, a thing or a person.
+func (l *lexicon) verbal(concepts []string) bool {
+	switch id := concepts[0]; id {
+	case "k.papers", "k.plan", "k.offer", "k.reward", "k.price", "k.code", "k.born", "k.weather", "k.power", "k.crowd":
+		return false
+	case "knock", "voice", "suffocate", "dig", "caught", "heard", "writing", "weld", "chain", "poison", "way", "drinking", "slide":
+		return true
+	default:
+		return l.entries[id].slot == "kind"
+	}
 }
 
 func (l *lexicon) lookupNear(t token) []string {

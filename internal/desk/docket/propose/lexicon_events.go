@@ -43,7 +43,7 @@ k.light kind .008 | light, lights, flashlight, torch, lamp, glow, flicker, lit u
 k.released kind .06 | released, freed, set free, walked out, came out, got out, release, emptied, liberated, let out, were freed | طلعوا, تحرر, تحرروا, حرروا, حرروهم, انفرج عنهم, خرجوا, خرج, أفرج, تم تحرير, تحرير, محررين, المحررين, طالعين, فلوا
 k.found kind .015 | found, discovered, we found, they found, came across, uncovered | لقينا, لقوا, وجدنا, عثر, عثرنا, عثروا, اكتشفوا, لاقينا, لقيوا, اكتشفنا, تم العثور, اكتشاف, لاقو
 k.shots kind .008 | shots, shooting, gunfire, gunshots, armed, gunmen, clashes, sniper, snipers | رصاص, اطلاق نار, إطلاق نار, اشتباك, اشتباكات, مسلحين, قناص, قناصة, طلقات, قوص, عم يقوسوا
-k.crowd kind .008 | crowd, crowds, crowded, traffic, traffic jam, queue, stampede, jammed, congestion, cars | ازدحام, زحمة, عجقة, تدافع, سيارات, الطريق مسكر, طابور, رتل السيارات, ازدحامات
+k.crowd kind .008 | crowd, crowds, crowded, traffic, traffic jam, queue, stampede, congestion | ازدحام, زحمة, عجقة, تدافع, الطريق مسكر, طابور, رتل السيارات, ازدحامات
 k.loot kind .01 | looting, looters, stealing, thieves, stolen, loot, steal, theft, tearing out, ripped out | نهب, سرقة, حرامية, يسرقوا, عم يسرقوا, سرقوا, سرقو, تعفيش, عم يعفشوا, عفشوا, لصوص
 k.collapse kind .01 | collapse, collapsed, cracks, crack, falling down, rubble, cave in, caved in, unstable, about to fall, collapsing | انهيار, انهار, متصدع, تشقق, شقوق, ردم, هبط, رح يهبط, ينهار, هبوط, تصدع, ركام, انهدم
 k.sick kind .01 | injured, wounded, sick, ill, fainted, unconscious, starving, starvation, hungry, thirst, thirsty, dying | جريح, جرحى, مصاب, مصابين, مريض, مرضى, مغمى, غايب عن الوعي, جوعان, جوعانين, عطشان, عطشانين, عم يموتوا, رح يموتوا, يموتون, جوع, عطش
@@ -57,7 +57,7 @@ women who .02 | woman, women, girl, girls, female, females, mothers, women's sec
 children who .015 | child, children, kid, kids, baby, babies, infants, boy, boys, toddler, minors, infant, adolescents, teens, teenagers, newborn | طفل, أطفال, اطفال, ولد, أولاد, ولاد, رضيع, رضع, صغار, بيبي, طفلة, ولادهن, مراهقين, يافعين, أطفالهن, ولدان, رضيعة, مواليد جدد
 guard who .03 | guard, guards, warden, jailer, jailers, officer, officers, soldier, soldiers, ex-guard, former guard, conscript, director, commander, prison director, deserter | سجان, سجانين, حارس, حراس, حرس, ضابط, ضباط, عسكري, عساكر, عسكر, مدير السجن, مجند, العميد, عنصر, عناصر, رقيب, منشق, مساعد أول
 foreigner who .006 | foreigner, foreigners, lebanese, american, palestinian, palestinians, jordanian, turkish, iraqi, foreign prisoners, journalist, journalists | أجنبي, أجانب, لبناني, لبنانيين, أمريكي, فلسطيني, فلسطينيين, أردني, أردنيين, تركي, عراقي, صحفي, صحفيين
-pilot who .004 | pilot, pilots, doctor, engineer, lawyer | طيار, طيارين, محامي
+pilot who .004 | pilot, pilots, lawyer | طيار, طيارين, محامي
 water thing .01 | water, water pipe | مي, الماء, بالماء, مياه, موي, ماي
 food thing .01 | food, bread, meal, meals, feeding, trays, cooked, rations | أكل, اكل, خبز, طعام, وجبات, صحون, طبخ, وجبة, خبزات, صواني
 phone thing .008 | phone, mobile, called us, sim card, phone call, whatsapp from inside, telephone | موبايل, جوال, اتصال من جوا, خط تلفون, هاتف, مكالمة, تلفون

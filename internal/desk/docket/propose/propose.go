@@ -71,13 +71,9 @@ type Proposal struct {
 // asked for; a desk that shows proposals may show weaker ones.
 func (p Proposal) Joins() bool { return p.Score >= Threshold }
 
-// Threshold is the score from which a proposal is worth joining. It was set
-// together with the constants of score.go on the files of bench/testdata/docket
-// that existed then and on examples/site-k, each read whole and with a quarter
-// of the lexicon's words left out at random: a teller's word is often one that
-// no list holds. From 0.40 down to 0.32 more echoes are joined and more reports
-// joined wrongly; 0.34 keeps the wrong ones below one a file on average there.
-const Threshold = 0.34
+// Threshold is the score from which a proposal is worth joining; see the package
+// doc for what it costs and gives.
+const Threshold = 0.60
 
 const (
 	shownFrom  = 0.15 // weaker proposals are not returned
@@ -292,7 +288,7 @@ func (b *Book) Propose(r Report) []Proposal {
 type query struct {
 	f      features
 	index  []int32 // concept index of each mention, -1 if no claim knows it
-	weight []float64
+	rare   []float64 // rarity of each mention
 	slots  map[string][]string
 	words  map[string]int // the word of the report behind each concept
 	like   map[int32]Origin
@@ -311,7 +307,11 @@ func (b *Book) query(f features, r Report) *query {
 			df = b.concepts[k].df
 		}
 		q.index = append(q.index, k)
-		q.weight = append(q.weight, b.weight(m.slot, m.rate, df)*m.strength)
+		rare := b.rarity(m.slot, m.rate, df) * m.strength
+		if personal(m.id) { // everyone seeks somebody else, everyone offers something else
+			rare *= .3
+		}
+		q.rare = append(q.rare, rare)
 		if s := conflictSlot(m.slot, m.id); s != "" && (m.strength >= .8 || m.slot == "kind" || m.slot == "level") {
 			q.slots[s] = append(q.slots[s], m.id)
 		}
@@ -347,14 +347,14 @@ func firmKinds(all []mention, kinds []string) []string {
 func (b *Book) nearest(q *query) []int32 {
 	var touched []int32
 	for i, k := range q.index {
-		if k < 0 || q.weight[i] <= 0 {
+		if k < 0 || q.rare[i] <= 0 {
 			continue
 		}
 		for _, ci := range b.concepts[k].claims {
 			if b.sums[ci] == 0 {
 				touched = append(touched, ci)
 			}
-			b.sums[ci] += q.weight[i]
+			b.sums[ci] += q.rare[i]
 		}
 	}
 	slices.Sort(touched)
@@ -414,7 +414,7 @@ func Concepts(text string) []Concept {
 	b := NewBook()
 	var out []Concept
 	for _, m := range extract(Report{Text: text}).mentions {
-		out = append(out, Concept{m.id, m.slot, b.weight(m.slot, m.rate, 0) * m.strength})
+		out = append(out, Concept{m.id, m.slot, b.rarity(m.slot, m.rate, 0) * m.strength})
 	}
 	return out
 }

@@ -1,75 +1,70 @@
 package propose
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
 )
 
-// Constants of the score; see the package doc for the formula.
+// Constants of the comparison; see the package doc.
 const (
 	background = 60.0 // claims' worth of trust in the background rates
-	missReport = 0.30 // a: what the report says and the claim lacks
-	missClaim  = 0.30 // b: what the claim holds and the report lacks
-	missMost   = 1.50 // what is missing counts at most so much, for long tellings
-	tau        = 0.80 // agreement at which two thirds of the evidence is in
-	tauShrinks = 0.10 // by so much for a claim that many told
+	kappa      = 1.5  // claims' worth of doubt that a claim's profile is known
+	sharePower = 0.40 // how fast a rare member's concept loses weight
 	coreShare  = 0.40 // share of reports from which a concept is a claim's core
-	shareFirst = 0.60 // a claim of one report is no certain profile
-	sharePower = 0.25 // how fast a rare member's concept loses weight
-	wordsMost  = 0.60 // most that words outside the lexicon add
-	learntMost = 1.00 // the same, where members of the claim agree on them
 )
 
-// slotFactor says how much a slot tells about which claim it is.
-func slotFactor(slot string) float64 {
-	if strings.HasPrefix(slot, "rel:") {
-		return .9
-	}
-	if slot == "n.days" {
-		return .4
-	}
-	if strings.HasPrefix(slot, "n.") || strings.HasPrefix(slot, "no.") {
-		return .9
-	}
-	switch slot {
-	case "room", "service", "wing":
-		return .9
-	case "tag":
-		return 1.5
-	case "kind", "level", "zone":
-		return .8
-	case "building", "depth":
-		return .7
-	case "side", "place":
-		return .6
-	case "object":
-		return .55
-	case "hand":
-		return .5
-	case "sound", "thing":
-		return .35
-	case "who", "dig":
-		return .3
-	case "reln":
-		return .15
-	case "word":
-		return .48
-	}
-	return 0
+// weights are those of the logistic regression; see the package doc.
+var weights = evidence{
+	evBias:  -3.32,
+	evWhere: 1.00, evKind: 1.21, evThing: 1.16, evWho: 1.40, evNumber: 2.78, evRelation: 1.50, evWord: 1.69,
+	evNoWhere: -.65, evNoKind: -.62, evNoThing: -.46, evNoNumber: -.87,
+	evLackWhere: -.38, evLackWhat: -.30,
+	evClash: -.32, evClashCount: -2.5, evClashKind: -.27, evClashPart: -3.5, evClashFrame: -.93,
+	evCover: 1.38, evCore: 2.29, evTotal: 2.30,
+	evLike: 6, // set by hand: the files hold few texts that are passed on
 }
 
-// weight is w(c) of the package doc.
-func (b *Book) weight(slot string, rate float64, df int) float64 {
-	trust := background
-	if slot == "place" { // nothing is known beforehand of a place that is only a name
-		trust = 5
+// score compares the query with one claim; ok is false below shownFrom.
+func (b *Book) score(q *query, ci int32) (p Proposal, ok bool) {
+	c := b.claims[ci]
+	if c.n == 0 {
+		return p, false
 	}
-	p := (trust*rate + float64(df)) / (trust + float64(b.nonEmpty))
-	if p >= 1 {
-		return 0
+	p = Proposal{ClaimID: c.id, Against: q.f.against, Origin: q.like[ci]}
+	if q.teller != "" {
+		p.Origin.SameTeller = c.tellers[q.teller] > 0
 	}
-	return slotFactor(slot) * min(1.3, math.Log(1/p)/math.Log(100))
+	m := b.compare(q, ci)
+	if len(m.hits) == 0 && p.Origin.Likeness < verbatim {
+		return p, false
+	}
+	p.Score = 1 / (1 + math.Exp(-m.logOdds()))
+	p.Shared, p.Conflicts = m.shared(q), m.conflicts
+	return p, p.Score >= shownFrom
+}
+
+func (m *comparison) logOdds() float64 {
+	z := 0.0
+	for i, w := range weights {
+		z += w * m.x[i]
+	}
+	return z
+}
+
+// shared lists what both hold with what it added to the log-odds.
+func (m *comparison) shared(q *query) []Concept {
+	var out []Concept
+	for _, h := range m.hits {
+		x := q.f.mentions[h.mention]
+		w := weights[h.group] * m.x[h.group] * h.llr / m.sums[h.group]
+		out = append(out, Concept{x.id, x.slot, w})
+	}
+	slices.SortStableFunc(out, func(x, y Concept) int {
+		return cmp.Or(cmp.Compare(y.Weight, x.Weight), strings.Compare(x.ID, y.ID))
+	})
+	return out
 }
 
 // conflictSlot names the slot in which a concept can contradict another, or "".
@@ -84,7 +79,7 @@ func conflictSlot(slot, id string) string {
 	case "room", "service":
 		return "spot"
 	case "building", "wing", "level", "depth", "side", "hand", "kind", "tag", "place",
-		"n.people", "n.floors", "n.cells", "n.doors", "n.metres", "no.cells", "no.doors", "no.wing":
+		"no.cells", "no.doors", "no.wing":
 		return slot
 	}
 	if strings.HasPrefix(slot, "rel:") {
@@ -93,89 +88,25 @@ func conflictSlot(slot, id string) string {
 	return ""
 }
 
-// conflictFactor is what a contradiction leaves of the score.
-func conflictFactor(slot string) float64 {
-	switch slot {
-	case "tag":
-		return .25
-	case "wing", "building", "no.cells", "no.doors", "no.wing":
-		return .35
-	case "spot", "kind":
-		return .45
-	case "side", "hand", "n.floors", "n.people":
-		return .5
-	case "level", "depth", "n.cells":
-		return .55
-	case "place":
-		return .75
-	}
-	return .75
-}
-
-// score compares the query with one claim; ok is false below shownFrom.
-func (b *Book) score(q *query, ci int32) (p Proposal, ok bool) {
-	c := b.claims[ci]
-	if c.n == 0 {
-		return p, false
-	}
-	p = Proposal{ClaimID: c.id, Against: q.f.against, Origin: q.like[ci]}
-	if q.teller != "" {
-		p.Origin.SameTeller = c.tellers[q.teller] > 0
-	}
-	agree, missR := b.agreement(q, c, &p)
-	missC := b.missing(q, c)
-	if q.f.against { // a denial is brief: it does not repeat what it denies
-		missC *= .5
-	}
-	if l := p.Origin.Likeness; l >= .3 {
-		agree += 2 * l
-		missR, missC = missR*(1-l), missC*(1-l)
-	}
-	if agree <= 0 {
-		return p, false
-	}
-	need := tau * (1 - tauShrinks*(1-1/float64(c.n)))
-	if q.f.against {
-		need *= .7
-	}
-	p.Score = agree / (agree + missReport*saturate(missR) + missClaim*saturate(missC)) * (1 - math.Exp(-agree/need))
-	switch {
-	case p.Origin.Likeness >= verbatim:
-	case !q.f.against:
-		p.Score *= breadth(p.Shared, q.words, c.n)
-	case !b.asserts(c):
-		p.Score *= .7 // there is little here to deny
-	}
-	firm := anchored(p.Shared)
-	p.Conflicts = b.conflicts(q, c, firm)
-	if !firm && p.Origin.Likeness < verbatim {
-		p.Conflicts = append(p.Conflicts, b.frames(q, c)...)
-	}
-	for _, k := range p.Conflicts {
-		p.Score *= k.Factor
-	}
-	return p, p.Score >= shownFrom
-}
-
 // frames finds what differs though no slot does: somebody is asked for, or help
 // offered, where the claim does neither; or both name a spot and share none.
 func (b *Book) frames(q *query, c *claim) []Conflict {
 	var out []Conflict
 	for _, m := range q.f.mentions {
 		if personal(m.id) && c.holders(b.known(m.id)) == 0 && (m.id == "k.offer" || q.f.has("relative")) {
-			factor := .75
+			strength := .25
 			if m.id == "k.sought" {
-				factor = .6
+				strength = .4
 			}
-			out = append(out, Conflict{Slot: "kind", Report: []string{m.id}, Factor: factor, Partial: true})
+			out = append(out, Conflict{Slot: "kind", Report: []string{m.id}, Factor: strength, Partial: true})
 			break
 		}
 	}
 	if b.core(c, "k.sought") && b.core(c, "relative") && !q.f.has("k.sought") {
-		out = append(out, Conflict{Slot: "kind", Claim: []string{"k.sought"}, Factor: .6, Partial: true})
+		out = append(out, Conflict{Slot: "kind", Claim: []string{"k.sought"}, Factor: .4, Partial: true})
 	}
 	if floor := bareFloor(q.f); floor != "" && (b.core(c, "underground") || b.core(c, "r.under")) {
-		out = append(out, Conflict{Slot: "depth", Report: []string{floor}, Claim: []string{"underground"}, Factor: .75, Partial: true})
+		out = append(out, Conflict{Slot: "depth", Report: []string{floor}, Claim: []string{"underground"}, Factor: .25, Partial: true})
 	}
 	var report, claim []string
 	for i, m := range q.f.mentions {
@@ -193,7 +124,7 @@ func (b *Book) frames(q *query, c *claim) []Conflict {
 		}
 	}
 	if len(report) > 0 && len(claim) > 0 {
-		out = append(out, Conflict{Slot: "where", Report: report, Claim: claim, Factor: .75})
+		out = append(out, Conflict{Slot: "where", Report: report, Claim: claim, Factor: 1})
 	}
 	return out
 }
@@ -227,113 +158,6 @@ func spotted(slot string) bool {
 	return false
 }
 
-// saturate bounds what is missing: a teller who says much is not against.
-func saturate(miss float64) float64 { return missMost * (1 - math.Exp(-miss/missMost)) }
-
-// anchored says whether something is shared that few claims can share by
-// chance: a thing and where it lies, a count, a numbered door.
-func anchored(shared []Concept) bool {
-	for _, s := range shared {
-		if s.Weight >= .35 && (strings.HasPrefix(s.Slot, "rel:") || strings.HasPrefix(s.Slot, "n.") ||
-			strings.HasPrefix(s.Slot, "no.") || s.Slot == "tag") {
-			return true
-		}
-	}
-	return false
-}
-
-// agreement adds up what both hold, writes it into p.Shared, and returns it
-// with what only the report holds.
-func (b *Book) agreement(q *query, c *claim, p *Proposal) (agree, missR float64) {
-	words := 0.0
-	for i, m := range q.f.mentions {
-		holders := c.holders(q.index[i])
-		if holders == 0 {
-			if m.slot != "word" && m.slot != "reln" && m.slot != "place" {
-				missR += q.weight[i]
-			}
-			continue
-		}
-		w := q.weight[i] * math.Pow(float64(holders)/(float64(c.n)+shareFirst), sharePower)
-		if personal(m.id) {
-			w *= .15
-		}
-		if m.slot == "word" {
-			most := wordsMost
-			if holders > 1 { // the claim has learnt this word from its members
-				w *= 1 + 1.5*(1-1/float64(holders))
-				most = learntMost
-			}
-			w = max(0, min(w, most-words))
-			words += w
-		}
-		agree += w
-		p.Shared = append(p.Shared, Concept{m.id, m.slot, w})
-	}
-	slices.SortStableFunc(p.Shared, func(x, y Concept) int {
-		switch {
-		case x.Weight > y.Weight:
-			return -1
-		case x.Weight < y.Weight:
-			return 1
-		}
-		return strings.Compare(x.ID, y.ID)
-	})
-	return agree, missR
-}
-
-// asserts says whether a claim states that something or somebody is there.
-func (b *Book) asserts(c *claim) bool {
-	lex := theLexicon()
-	for _, t := range c.tally {
-		e := lex.entries[b.concepts[t.concept].id]
-		number := strings.HasPrefix(b.concepts[t.concept].slot, "n.")
-		if 10*int(t.n) >= 3*c.n && (number || e.slot != "room" && e.slot != "service" && assertedSlot(e)) {
-			return true
-		}
-	}
-	return false
-}
-
-// breadth lowers a score that rests on where alone: the same room, or only the
-// same wing, level or building, and hardly an event, thing or number in common.
-// Once several reports of a claim agree on its level or wing, that says more.
-//
-// words says from which word of the report a concept was read: what the name of
-// the place itself brings along (a bookcase in a library) is nothing further.
-func breadth(shared []Concept, words map[string]int, n int) float64 {
-	spot, around, matter := false, false, 0.0
-	named := map[int]bool{}
-	for _, c := range shared {
-		if c.Slot == "room" || c.Slot == "service" {
-			named[words[c.ID]] = words[c.ID] > 0
-		}
-	}
-	for _, c := range shared {
-		if c.Weight < .12 || c.Slot == "word" || c.Slot == "reln" || c.Slot == "who" || general(c.ID) {
-			continue
-		}
-		switch c.Slot {
-		case "room", "service":
-			spot = true
-		case "zone", "building", "wing", "level", "depth", "side", "hand", "place":
-			around = true
-		default:
-			if !named[words[c.ID]] {
-				matter += c.Weight
-			}
-		}
-	}
-	least := 1.0
-	switch {
-	case spot:
-		least = .65
-	case around:
-		least = .6 + .2*(1-1/float64(n))
-	}
-	return least + (1-least)*min(1, matter/.35)
-}
-
 // general things stand in very many claims and make no two of them one.
 func general(id string) bool {
 	switch id {
@@ -346,23 +170,6 @@ func general(id string) bool {
 // personal kinds are many claims with one frame: everyone seeks somebody else,
 // everyone offers something else. Sharing the frame says little.
 func personal(id string) bool { return id == "k.sought" || id == "k.offer" }
-
-// missing adds up the claim's core that the report lacks.
-func (b *Book) missing(q *query, c *claim) float64 {
-	sum := 0.0
-	for _, t := range c.tally {
-		share := float64(t.n) / float64(c.n)
-		if share < coreShare || slices.Contains(q.index, t.concept) {
-			continue
-		}
-		k := &b.concepts[t.concept]
-		if isWord(k.id) || k.slot == "reln" || k.slot == "place" {
-			continue
-		}
-		sum += share * b.weight(k.slot, k.rate, k.df)
-	}
-	return sum
-}
 
 // holders counts the claim's reports that hold the concept.
 func (c *claim) holders(concept int32) int32 {
@@ -378,7 +185,7 @@ func (c *claim) holders(concept int32) int32 {
 
 // conflicts compares slot by slot. A claim's value counts as said when three in
 // ten of its reports say it; a report agrees when one in ten does.
-func (b *Book) conflicts(q *query, c *claim, anchored bool) []Conflict {
+func (b *Book) conflicts(q *query, c *claim) []Conflict {
 	said := map[string][]string{}
 	any := map[string]bool{}
 	for _, t := range c.tally {
@@ -403,9 +210,6 @@ func (b *Book) conflicts(q *query, c *claim, anchored bool) []Conflict {
 	var out []Conflict
 	for _, s := range slots {
 		if k, ok := compareSlot(s, q.slots[s], said[s], any); ok {
-			if (anchored || q.f.against) && s == "kind" {
-				k.Factor = .85 // the same thing at the same spot, told with another stress
-			}
 			out = append(out, k)
 		}
 	}
@@ -421,11 +225,11 @@ func compareSlot(slot string, report, claim []string, any map[string]bool) (Conf
 	}
 	k := Conflict{Slot: slot, Report: report, Claim: claim}
 	if !shared {
-		k.Factor = conflictFactor(slot)
+		k.Factor = 1
 		return k, true
 	}
 	if slot == "spot" {
-		if k.Factor = spotFactor(report, claim, any); k.Factor < 1 {
+		if k.Factor = spotClash(report, claim, any); k.Factor > 0 {
 			k.Partial = true
 			return k, true
 		}
@@ -433,9 +237,9 @@ func compareSlot(slot string, report, claim []string, any map[string]bool) (Conf
 	return Conflict{}, false
 }
 
-// spotFactor weighs a partial conflict of spots: each side has a spot that the
+// spotClash weighs a partial conflict of spots: each side has a spot that the
 // other lacks, or one side alone speaks of a drain, a vent or a well.
-func spotFactor(report, claim []string, any map[string]bool) float64 {
+func spotClash(report, claim []string, any map[string]bool) float64 {
 	restR, restC := false, false
 	for _, id := range report {
 		restR = restR || !any[id]
@@ -445,13 +249,13 @@ func spotFactor(report, claim []string, any map[string]bool) float64 {
 	}
 	switch {
 	case restR && restC && len(report) == len(claim) && allServices(report, claim, any):
-		return .85 // one says drain and the other pipe
+		return .15 // one says drain and the other pipe
 	case restR && restC:
-		return .65
+		return .35
 	case onlyOneHasService(report, claim, any):
-		return .7
+		return .3
 	}
-	return 1
+	return 0
 }
 
 // allServices says whether whatever the two sides do not share are services.

@@ -25,6 +25,7 @@ const maxTokens = 4000
 // tokenise cuts a text into words. Sentence breaks are read from the raw text,
 // where they still stand.
 func tokenise(raw string) []token {
+	raw = elided(raw)
 	var out []token
 	clause := 0
 	for _, part := range strings.FieldsFunc(cut(raw, maxText), func(r rune) bool {
@@ -52,6 +53,30 @@ func tokenise(raw string) []token {
 		clause++
 	}
 	return out
+}
+
+// elided parts what French writes as one: l'ascenseur, d'une, qu'il.
+func elided(s string) string {
+	if !strings.ContainsAny(s, "'’") {
+		return s
+	}
+	words := strings.Fields(s)
+	changed := false
+	for i, w := range words {
+		k := strings.IndexAny(w, "'’")
+		if k < 1 || k > 2 || k == 2 && !strings.EqualFold(w[:2], "qu") || !strings.ContainsAny(w[:1], "ldjnscmtqLDJNSCMTQ") {
+			continue
+		}
+		rest := strings.TrimLeft(w[k:], "'’")
+		if len(rest) < 2 || !unicode.IsLetter(rune(rest[0])) {
+			continue
+		}
+		words[i], changed = rest, true
+	}
+	if !changed {
+		return s
+	}
+	return strings.Join(words, " ")
 }
 
 func newToken(w string, clause int) token {
@@ -191,9 +216,12 @@ func arabicKeys(w string) (keys []string, nouns int) {
 	for _, s := range stems {
 		for _, suf := range arSuffixes {
 			if rest, ok := strings.CutSuffix(s, suf); ok {
-				keys = addKey(keys, rest, 3)
-				if suf == "ات" || strings.HasPrefix(suf, "ت") {
+				if suf == "ات" || suf == "تين" || suf == "تان" { // شاحنتين is two of شاحنه
 					keys = addKey(keys, rest+"ه", 4)
+				}
+				keys = addKey(keys, rest, 3)
+				if suf == "ت" {
+					keys = addKey(keys, rest+"ه", 5)
 				}
 			}
 		}
@@ -216,7 +244,9 @@ func verbKeys(w string, stems, keys []string) []string {
 		if !ok || utf8.RuneCountInString(rest) < 3 {
 			continue
 		}
-		keys = addKey(keys, rest, 3)
+		if !strings.HasSuffix(rest, "ه") { // يفتحه is "opens it", no فتحه
+			keys = addKey(keys, rest, 3)
+		}
 		for _, ends := range [][]string{arSuffixes, arVerbEnds} {
 			for _, suf := range ends {
 				if r2, ok := strings.CutSuffix(rest, suf); ok {
