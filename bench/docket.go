@@ -127,14 +127,17 @@ type docketGroup struct {
 	members []propose.Report
 }
 
-// heapAskedAgain is the most reports of a heap that is still asked about once
-// all are in.
-const heapAskedAgain = 3
+// Heaps of at most heapAskedAgain reports are asked about again once all are in,
+// heapRounds times.
+const (
+	heapAskedAgain = 3
+	heapRounds     = 3
+)
 
 // groupReports feeds the reports in time order. Each joins the claim of its
 // strongest proposal if that reaches the product's threshold, else it founds a
 // claim. Once all have been told, the reports of heaps of at most three are asked
-// about once more, in the same order, as the desk does whenever such a report is
+// about again, in the same order, as the desk does whenever such a report is
 // opened: what the claims have learnt meanwhile counts.
 func groupReports(reports []docketReport, tell io.Writer) [][]string {
 	ordered := make([]propose.Report, len(reports))
@@ -154,8 +157,10 @@ func groupReports(reports []docketReport, tell io.Writer) [][]string {
 		}
 		g.join(r, claim)
 	}
-	for _, r := range ordered {
-		g.askAgain(r, tell)
+	for range heapRounds {
+		for _, r := range ordered {
+			g.askAgain(r, tell)
+		}
 	}
 	out := [][]string{}
 	for _, c := range g.list {

@@ -79,14 +79,37 @@ func group(slot string) int {
 	return evThing
 }
 
-// rarity is ln(1/p) of a concept, p being how many claims in all hold it.
-func (b *Book) rarity(slot string, rate float64, df int) float64 {
+// rarity is ln(1/p) of a concept, p being the share of claims that hold it: a
+// background rate is worth as many claims as trust says, and elsewhere claims of
+// the book hold it of those that were looked at.
+func rarity(slot string, rate float64, elsewhere, of int) float64 {
 	trust := background
 	if slot == "place" || slot == "word" { // nothing is known beforehand of a word that is in no list
-		trust = 10
+		trust = wordTrust
 	}
-	p := (trust*rate + float64(df)) / (trust + float64(b.nonEmpty))
+	p := (trust*rate + float64(elsewhere)) / (trust + float64(of))
 	return min(6, max(0, -math.Log(p)))
+}
+
+// rare is the rarity of the query's i-th concept among the claims but c, which
+// may be nil.
+func (b *Book) rare(q *query, i int, c *claim) float64 {
+	m := q.f.mentions[i]
+	df, of := 0, b.nonEmpty
+	if k := q.index[i]; k >= 0 {
+		df = b.concepts[k].df
+		if c != nil && c.holders(k) > 0 {
+			df--
+		}
+	}
+	if c != nil {
+		of--
+	}
+	r := rarity(m.slot, m.rate, df, of) * m.strength
+	if personal(m.id) { // everyone seeks somebody else, everyone offers something else
+		r *= .3
+	}
+	return r
 }
 
 // compare gathers the evidence that the query belongs to a claim.
@@ -119,13 +142,13 @@ func (b *Book) own(q *query, c *claim, m *comparison) {
 		if g < 0 {
 			continue
 		}
-		rare := q.rare[i]
+		rare := b.rare(q, i, c)
 		if g != evWord {
 			all += rare
 		}
 		h := float64(c.holders(q.index[i]))
 		if h == 0 {
-			b.unknown(q, c, m, i, g)
+			b.unknown(q, c, m, i, rare)
 			continue
 		}
 		if g != evWord {
@@ -143,15 +166,15 @@ func (b *Book) own(q *query, c *claim, m *comparison) {
 }
 
 // unknown weighs what the report tells and the claim does not hold.
-func (b *Book) unknown(q *query, c *claim, m *comparison, i, g int) {
+func (b *Book) unknown(q *query, c *claim, m *comparison, i int, rare float64) {
 	x := q.f.mentions[i]
-	switch g {
+	switch group(x.slot) {
 	case evWhere:
-		m.x[evNoWhere] += q.rare[i]
+		m.x[evNoWhere] += rare
 	case evKind:
-		m.x[evNoKind] += q.rare[i]
+		m.x[evNoKind] += rare
 	case evThing:
-		m.x[evNoThing] += q.rare[i]
+		m.x[evNoThing] += rare
 	case evNumber:
 		if far, ok := b.farthest(c, x.id, x.slot); ok {
 			if far > 0 {
@@ -159,7 +182,7 @@ func (b *Book) unknown(q *query, c *claim, m *comparison, i, g int) {
 			}
 			return
 		}
-		m.x[evNoNumber] += q.rare[i]
+		m.x[evNoNumber] += rare
 	}
 }
 
@@ -194,7 +217,7 @@ func (b *Book) lacking(q *query, c *claim, m *comparison) {
 		if share < coreShare || g < 0 || g == evWord {
 			continue
 		}
-		r := share * b.rarity(k.slot, k.rate, k.df)
+		r := share * rarity(k.slot, k.rate, k.df-1, b.nonEmpty-1)
 		core += r
 		switch {
 		case slices.Contains(q.index, t.concept):

@@ -73,6 +73,18 @@ const latinSmall = `
 ضابط | zabet, dabet, zabit
 مفتاح | mefte7, mifta7, muftah
 الله | allah
+حيط | 7et, 7eit, 7ait, 7eet, heit, hayt, 7it
+جديد | jdid, jdeed, jdede, jdide, jadid
+كمان | kamen, kaman, kamein
+طابق | taba2, tabe2, tabi2, tabek
+خنق | khan2, khan2a, khanek
+كسروا | ksrou, ksro, kasro, kasrou
+صورة | soura, sora, swar
+نسوان | niswen, neswen, neswan, niswan
+ولاد | wled, wlad, wledon, wlaad, awlad
+غرفة | ghorfe, ghorfet, ghoref, ghoraf, oude
+مدير | modir, mudir, mdir
+شغلوا | shaghlo, shaghlou
 مية | miyye, miyet, meyye, miye, mit
 الف | alf, alef
 الاف | alaf, talaf, tlaf
@@ -289,6 +301,9 @@ func (l *lexicon) spelt(w string) string {
 			a := toArabic(rest, glottal)
 			for _, cand := range l.latin[consonants(a)] {
 				c := 4*letterDistance(plain(a), plain(cand)) + min(step, 1)
+				if glottal == "" && strings.Contains(rest, "2") { // the 2 was written for something
+					c += 3
+				}
 				if c < cost {
 					best, cost = cand, c
 				}

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -38,7 +37,7 @@ type Concept struct {
 }
 
 // Conflict is a slot where the report and the claim speak and differ, or "where"
-// if both name spots of the site and share none. The score was multiplied by
+// if both name spots of the site and share none. The odds were multiplied by
 // Factor, between 0 and 1. In a partial conflict one side may be empty: it alone
 // asks for a person or offers help.
 type Conflict struct {
@@ -73,7 +72,7 @@ func (p Proposal) Joins() bool { return p.Score >= Threshold }
 
 // Threshold is the score from which a proposal is worth joining; see the package
 // doc for what it costs and gives.
-const Threshold = 0.60
+const Threshold = 0.70
 
 const (
 	shownFrom  = 0.15 // weaker proposals are not returned
@@ -287,34 +286,23 @@ func (b *Book) Propose(r Report) []Proposal {
 // query is a report ready for comparison.
 type query struct {
 	f      features
-	index  []int32 // concept index of each mention, -1 if no claim knows it
+	index  []int32   // concept index of each mention, -1 if no claim knows it
 	rare   []float64 // rarity of each mention
 	slots  map[string][]string
-	words  map[string]int // the word of the report behind each concept
 	like   map[int32]Origin
 	teller string
 }
 
 func (b *Book) query(f features, r Report) *query {
-	q := &query{f: f, slots: map[string][]string{}, words: map[string]int{}, teller: r.Teller, like: b.alike(f.shingles, r.ID)}
+	q := &query{f: f, slots: map[string][]string{}, teller: r.Teller, like: b.alike(f.shingles, r.ID)}
 	for _, m := range f.mentions {
-		q.words[m.id] = m.word
-		k, ok := b.ids[m.id]
-		df := 0
-		if !ok {
-			k = -1
-		} else {
-			df = b.concepts[k].df
-		}
-		q.index = append(q.index, k)
-		rare := b.rarity(m.slot, m.rate, df) * m.strength
-		if personal(m.id) { // everyone seeks somebody else, everyone offers something else
-			rare *= .3
-		}
-		q.rare = append(q.rare, rare)
+		q.index = append(q.index, b.known(m.id))
 		if s := conflictSlot(m.slot, m.id); s != "" && (m.strength >= .8 || m.slot == "kind" || m.slot == "level") {
 			q.slots[s] = append(q.slots[s], m.id)
 		}
+	}
+	for i := range f.mentions {
+		q.rare = append(q.rare, b.rare(q, i, nil))
 	}
 	q.slots["kind"] = firmKinds(f.mentions, q.slots["kind"])
 	return q
@@ -411,15 +399,12 @@ func (b *Book) alike(shingles []uint64, self ReportID) map[int32]Origin {
 // Concepts returns what is read from a text, for a page that shows it.
 // Weights are those of an empty book.
 func Concepts(text string) []Concept {
-	b := NewBook()
 	var out []Concept
 	for _, m := range extract(Report{Text: text}).mentions {
-		out = append(out, Concept{m.id, m.slot, b.rarity(m.slot, m.rate, 0) * m.strength})
+		out = append(out, Concept{m.id, m.slot, rarity(m.slot, m.rate, 0, 0) * m.strength})
 	}
 	return out
 }
 
 // Denies says whether a text as a whole denies what it speaks of.
 func Denies(text string) bool { return extract(Report{Text: text}).against }
-
-func isWord(id string) bool { return strings.HasPrefix(id, "w:") }
