@@ -21,6 +21,9 @@ const (
 	ambientO2  = 0.2095  // fraction
 )
 
+// lnSlod is the load that kills half, in hours of fraction^8.
+var lnSlod = math.Log(slod / 60e48)
+
 // normal is the standard normal distribution function.
 func normal(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
 

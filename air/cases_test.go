@@ -47,7 +47,10 @@ func loadCases(t *testing.T) map[string][]airCase {
 	return by
 }
 
-func near(t *testing.T, what string, got, want, rel float64) {
+func near(t interface {
+	Helper()
+	Errorf(string, ...any)
+}, what string, got, want, rel float64) {
 	t.Helper()
 	if math.IsInf(want, 1) && math.IsInf(got, 1) {
 		return
@@ -65,10 +68,10 @@ func never(v any) float64 {
 	return v.(float64)
 }
 
-func (c airCase) box(volume float64) box {
-	b := box{v: volume, s: c.in("people") * c.in("co2_L_per_h_person") / 1000, ca: c.in("C_ambient")}
+func (c airCase) box(volume float64) Box {
+	b := Box{Volume: volume, Source: c.in("people") * c.in("co2_L_per_h_person") / 1000, Outside: c.in("C_ambient")}
 	if q, ok := c.Inputs["Q_m3_per_s"]; ok {
-		b.q = q.(float64) * 3600
+		b.Flow = q.(float64) * 3600
 	}
 	return b
 }
@@ -85,9 +88,9 @@ func TestPathsAndHoursFollowTheClosedForms(t *testing.T) {
 				v = c.in("V_gross_m3") - c.in("people")*c.in("occupant_volume_m3")
 			}
 			b, c0 := c.box(v), c.in("C0_co2")
-			r := run{ca: b.ca}
+			r := run{ca: b.Outside}
 			for i, h := range c.ins("times_h") {
-				got := b.at(c0, h.(float64))
+				got := b.At(c0, h.(float64))
 				near(t, c.ID+" co2", got, c.outs("co2")[i].(float64), 1e-9)
 				if c.Expected["o2"] != nil {
 					near(t, c.ID+" o2", r.oxygen(got)-ambientO2+c.Inputs["O_ambient"].(float64), c.outs("o2")[i].(float64), 1e-9)
@@ -101,12 +104,12 @@ func TestPathsAndHoursFollowTheClosedForms(t *testing.T) {
 				continue
 			}
 			for i, th := range c.ins("thresholds_co2") {
-				near(t, c.ID+" reach", b.reach(c0, th.(float64)), never(hours.([]any)[i]), 1e-9)
+				near(t, c.ID+" reach", b.Reach(c0, th.(float64)), never(hours.([]any)[i]), 1e-9)
 			}
 			if c.Inputs["thresholds_o2"] != nil {
 				for i, th := range c.ins("thresholds_o2") {
 					l := level{O2, th.(float64)}
-					near(t, c.ID+" reach o2", b.reach(c0, l.co2(b.ca)), c.outs("hours_to_o2")[i].(float64), 1e-9)
+					near(t, c.ID+" reach o2", b.Reach(c0, l.co2(b.Outside)), c.outs("hours_to_o2")[i].(float64), 1e-9)
 				}
 			}
 		}
@@ -118,16 +121,16 @@ func TestPeersGiveTheSamePath(t *testing.T) {
 	for _, c := range by["peer_caimira"] {
 		v := c.in("V_net_m3")
 		// 0.51 m3/h exhaled at 4.2 % CO2.
-		b := box{v: v, s: c.in("people") * 0.51 * 0.042, q: v * c.in("air_changes_per_h"), ca: c.in("C0_ppm") / 1e6}
+		b := Box{Volume: v, Source: c.in("people") * 0.51 * 0.042, Flow: v * c.in("air_changes_per_h"), Outside: c.in("C0_ppm") / 1e6}
 		for i, h := range c.ins("times_h") {
-			near(t, c.ID, 1e6*b.at(b.ca, h.(float64)), c.outs("co2_ppm")[i].(float64), c.tol())
+			near(t, c.ID, 1e6*b.At(b.Outside, h.(float64)), c.outs("co2_ppm")[i].(float64), c.tol())
 		}
 	}
 	for _, c := range by["peer_nist_co2tool"] {
 		each := by["generation_persily"][0].outs("co2_L_per_s")[0].(float64) // the same man
-		b := box{v: c.in("V_net_m3"), s: c.in("people") * each * 3.6, q: c.in("Q_L_per_s") * 3.6, ca: c.in("C0_ppm") / 1e6}
+		b := Box{Volume: c.in("V_net_m3"), Source: c.in("people") * each * 3.6, Flow: c.in("Q_L_per_s") * 3.6, Outside: c.in("C0_ppm") / 1e6}
 		for i, h := range c.ins("times_h") {
-			near(t, c.ID, 1e6*b.at(b.ca, h.(float64)), c.outs("co2_ppm")[i].(float64), c.tol())
+			near(t, c.ID, 1e6*b.At(b.Outside, h.(float64)), c.outs("co2_ppm")[i].(float64), c.tol())
 		}
 	}
 }
@@ -136,37 +139,23 @@ func TestFlowThatHoldsAThreshold(t *testing.T) {
 	for _, c := range loadCases(t)["required_flow"] {
 		b := c.box(c.in("V_net_m3"))
 		for key, h := range map[string]float64{"Q_steady_m3_per_s": math.Inf(1), "Q_reach_at_hold_m3_per_s": c.in("hold_h")} {
-			near(t, c.ID+" "+key, flowToHold(b.v, b.s, c.in("C0_co2"), b.ca, c.in("threshold"), h)/3600, c.out(key), 1e-8)
+			near(t, c.ID+" "+key, b.FlowToHold(c.in("C0_co2"), c.in("threshold"), h)/3600, c.out(key), 1e-8)
 		}
 	}
 }
 
 func TestChangesOfFlowAndPeopleChain(t *testing.T) {
 	for _, c := range loadCases(t)["piecewise"] {
-		r := run{ca: c.in("C_ambient"), v: []float64{c.in("V_net_m3")}, s: []float64{0}, t0: []float64{0}, c0: []float64{c.in("C0_co2")}}
-		people := -1.0
+		r := rooms{ca: c.in("C_ambient"), v: []float64{c.in("V_net_m3")}, t0: []float64{0}, c0: []float64{c.in("C0_co2")}}
 		for _, s := range c.ins("segments") {
 			m := s.(map[string]any)
-			n := m["people"].(float64)
-			if people >= 0 && n != people {
-				r.v = nil // a run has one number of people; E03 is chained by hand below
-			}
-			people = n
-			r.s[0] = n * m["co2_L_per_h_person"].(float64) / 1000
-			r.from = append(r.from, m["from_h"].(float64))
-			r.q = append(r.q, []float64{m["Q_m3_per_s"].(float64) * 3600})
+			q := []float64{m["Q_m3_per_s"].(float64) * 3600}
+			r.from, r.banded = append(r.from, m["from_h"].(float64)), append(r.banded, true)
+			r.s = append(r.s, []float64{m["people"].(float64) * m["co2_L_per_h_person"].(float64) / 1000})
+			r.q = append(r.q, [bands][]float64{q, q, q})
 		}
 		for i, h := range c.ins("times_h") {
-			got := 0.0
-			if r.v != nil {
-				got = r.level(0, h.(float64))
-			} else {
-				got = chain(c, h.(float64))
-			}
-			near(t, c.ID, got, c.outs("co2")[i].(float64), 1e-9)
-		}
-		if r.v == nil {
-			continue
+			near(t, c.ID, r.level(0, h.(float64)), c.outs("co2")[i].(float64), 1e-9)
 		}
 		for th, want := range c.Expected["first_upcrossing_h"].(map[string]any) {
 			var f float64
@@ -180,23 +169,6 @@ func TestChangesOfFlowAndPeopleChain(t *testing.T) {
 			near(t, c.ID+" reach "+th, got, never(want), 1e-9)
 		}
 	}
-}
-
-func chain(c airCase, t float64) float64 {
-	level := c.in("C0_co2")
-	segments := c.ins("segments")
-	for i, s := range segments {
-		m := s.(map[string]any)
-		from, end := m["from_h"].(float64), t
-		if i+1 < len(segments) {
-			end = math.Min(t, segments[i+1].(map[string]any)["from_h"].(float64))
-		}
-		if end > from {
-			b := box{v: c.in("V_net_m3"), s: m["people"].(float64) * m["co2_L_per_h_person"].(float64) / 1000, q: m["Q_m3_per_s"].(float64) * 3600, ca: c.in("C_ambient")}
-			level = b.at(level, end-from)
-		}
-	}
-	return level
 }
 
 func TestToxicLoadMatchesTheTablesAndTheQuadrature(t *testing.T) {
@@ -220,7 +192,7 @@ func TestToxicLoadMatchesTheTablesAndTheQuadrature(t *testing.T) {
 	for _, c := range by["toxic_load_dynamic"] {
 		b := c.box(c.in("V_net_m3"))
 		for i, h := range c.ins("times_h") {
-			load, _ := b.load(c.in("C0_co2"), h.(float64))
+			load, _ := b.Load(c.in("C0_co2"), h.(float64))
 			if got, want := math.Log10(load)+math.Log10(60)+48, c.outs("log10_toxic_load_ppm8min")[i].(float64); math.Abs(got-want) > 1e-6 {
 				t.Errorf("%s at %v h: log load %v, want %v", c.ID, h, got, want)
 			}
@@ -235,13 +207,13 @@ func TestStackAndTwoWayFlowsMatchTheExactSolutions(t *testing.T) {
 	by := loadCases(t)
 	for _, c := range by["stack_two_orifices"] {
 		open := []opening{orifice(0, 0, c.in("A_low_m2"), c.in("Cd")), orifice(c.in("height_difference_m"), c.in("height_difference_m"), c.in("A_high_m2"), c.in("Cd"))}
-		volume, mass := stack(open, c.in("T_in_K"), c.in("T_out_K"))
+		volume, mass := stack(open, density(c.in("T_in_K")), density(c.in("T_out_K")))
 		near(t, c.ID+" mass", mass, c.out("mass_flow_kg_per_s"), 1e-9)
 		near(t, c.ID+" volume", volume, c.out("inflow_m3_per_s_outdoor_density"), 1e-9)
 	}
 	for _, c := range by["two_way_opening"] {
 		h := c.in("height_m")
-		_, mass := stack([]opening{orifice(0, h, h*c.in("width_m"), c.in("Cd"))}, c.in("T_in_K"), c.in("T_out_K"))
+		_, mass := stack([]opening{orifice(0, h, h*c.in("width_m"), c.in("Cd"))}, density(c.in("T_in_K")), density(c.in("T_out_K")))
 		near(t, c.ID, mass, c.out("mass_flow_each_way_kg_per_s"), 1e-6)
 	}
 	for _, c := range by["horizontal_opening"] {
@@ -257,16 +229,16 @@ func TestStackAndTwoWayFlowsMatchTheExactSolutions(t *testing.T) {
 			}
 			o.n = c.in("n")
 			for i, dp := range c.ins("dp_Pa") {
-				in, out := o.flows(dp.(float64), 0.2)
-				near(t, c.ID, (in-out)*math.Sqrt(rho), c.outs("mass_flow_kg_per_s")[i].(float64), c.tol())
+				f := o.pass(dp.(float64), 0)
+				near(t, c.ID, (f.forth-f.back)*math.Sqrt(rho), c.outs("mass_flow_kg_per_s")[i].(float64), c.tol())
 			}
 			continue
 		}
 		o := leakage(0, 0, c.in("ELA4_m2"))
 		near(t, c.ID+" K", o.k, c.out("K"), 1e-10)
 		for i, dp := range c.ins("dp_Pa") {
-			in, _ := o.flows(dp.(float64), 0.2)
-			near(t, c.ID, in*math.Sqrt(c.in("rho")), c.outs("mass_flow_kg_per_s")[i].(float64), 1e-10)
+			f := o.pass(dp.(float64), 0)
+			near(t, c.ID, f.forth*math.Sqrt(c.in("rho")), c.outs("mass_flow_kg_per_s")[i].(float64), 1e-10)
 		}
 	}
 }

@@ -94,6 +94,20 @@ func (c *checker) zone(z *Zone) {
 	c.opt(p+"elevation", z.Elevation, -500, 9000, adviceMetres)
 	word(c, p+"temperature", z.Temperature, Warm, Same, Cold)
 	word(c, p+"state", z.State, Open, Closed, Airtight, Fanned)
+	c.opt(p+"start_co2", z.StartCO2, 0, 0.2, "a fraction: 1 % is 0.01")
+	c.count(p+"heard_hours", len(z.Heard), maxReadings)
+	for i, h := range z.Heard {
+		c.num(fmt.Sprintf("%sheard_hours %d", p, i+1), h, -maxHours, maxHours, adviceHours)
+	}
+	c.count(p+"left", len(z.Left), maxChanges)
+	for i, l := range z.Left {
+		q := fmt.Sprintf("%sleft %d, ", p, i+1)
+		c.num(q+"hours", l.Hours, -maxHours, maxHours, adviceHours)
+		c.num(q+"people", l.People, 0, 1e5, "a number of people such as 3")
+		if c.err == nil && i > 0 && l.Hours < z.Left[i-1].Hours {
+			c.err = bad(q+"hours", fmt.Sprintf("%v lies before the one ahead of it", l.Hours), "write the earlier hour first")
+		}
+	}
 	for i, r := range z.Readings {
 		c.reading(fmt.Sprintf("%sreading %d, ", p, i+1), r)
 	}

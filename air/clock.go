@@ -1,11 +1,15 @@
 package air
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 // Hour is an hour from zero, negative before it. +Inf is never; JSON has null.
@@ -52,9 +56,9 @@ type Band struct {
 	Never float64 `json:"never"`
 }
 
-// Clock is the answer for one zone. It keeps its scenarios (some 80 kB at 2000
-// samples) for Survive and Narrow, is not changed by them, and may be used from
-// several goroutines.
+// Clock is the answer for one zone. It keeps its scenarios (some 150 kB at 2000
+// samples) for Survive, Hours and Narrow, is not changed by them, and may be used
+// from several goroutines.
 type Clock struct {
 	Zone string `json:"zone"`
 	// From and MostLikely fill the sentence "air may turn dangerous from ...,
@@ -63,22 +67,62 @@ type Clock struct {
 	MostLikely Hour `json:"most_likely"`
 	// Bands: CO2 at 0.03, 0.08, 0.10, then O2 at 0.16, 0.13, 0.10.
 	Bands []Band `json:"bands"`
+	// Lasting says how long people may live in this air.
+	Lasting Lasting `json:"lasting"`
+	// Heat is there when the outdoor temperature, or one inside, is known.
+	Heat  *Heat  `json:"heat,omitempty"`
 	Flags []Flag `json:"flags,omitempty"`
 
 	model *model
 	run   *run
-	d     *design
+}
+
+// Lasting are the hours by which the chance to be alive has fallen to nine in
+// ten, a half, one in ten, with thirst when the hour of the last water is known.
+// They are for planners: none is an end, and pages print none as one.
+type Lasting struct {
+	Nine Hour `json:"nine_in_ten"`
+	Half Hour `json:"half"`
+	One  Hour `json:"one_in_ten"`
+}
+
+// Label is how a place may be called at an hour. There is none below StillAct.
+type Label string
+
+// The labels, in their order.
+const (
+	Breathable Label = "breathable" // before From
+	MayTurn    Label = "may_turn"   // From has passed
+	ActNow     Label = "act_now"    // MostLikely has passed
+	StillAct   Label = "still_act"  // nine scenarios in ten have passed: act as if alive
+)
+
+// Label names the place at an hour from zero.
+func (c *Clock) Label(hours float64) Label {
+	switch h := Hour(hours); {
+	case h >= c.Bands[0].P90:
+		return StillAct
+	case h >= c.MostLikely:
+		return ActNow
+	case h >= c.From:
+		return MayTurn
+	}
+	return Breathable
 }
 
 // Options of an engine. The zero value is good.
 type Options struct {
 	Samples int    // 100..200000; 0 means 2000
+	Workers int    // of Clocks, 0..64; 0 means one for each processor
 	Seed    uint64 // the same seed and input give the same bytes
 }
 
 // Engine answers questions about graphs. It does not change and may be used from
 // several goroutines.
-type Engine struct{ d *design }
+type Engine struct {
+	d       *design
+	workers int
+}
 
 // New prepares an engine. It fails only for a number of samples out of range.
 func New(o Options) (*Engine, error) {
@@ -88,7 +132,13 @@ func New(o Options) (*Engine, error) {
 	if o.Samples < 100 || o.Samples > 200000 {
 		return nil, bad("options, samples", fmt.Sprint(o.Samples, " is out of range"), "use 100 to 200000, or 0 for 2000")
 	}
-	return &Engine{newDesign(o.Samples, o.Seed)}, nil
+	if o.Workers < 0 || o.Workers > 64 {
+		return nil, bad("options, workers", fmt.Sprint(o.Workers, " is out of range"), "use 1 to 64, or 0 for one per processor")
+	}
+	if o.Workers == 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	return &Engine{newDesign(o.Samples, o.Seed), o.Workers}, nil
 }
 
 // Clock answers for one zone. The error is a [*NoEstimate] when its volume or
@@ -100,7 +150,7 @@ func (e *Engine) Clock(g Graph, zone string) (*Clock, error) {
 	if err != nil {
 		return nil, err
 	}
-	return e.clock(m), nil
+	return e.clock(m, &scratch{}), nil
 }
 
 func (e *Engine) model(g *Graph, zone string) (*model, error) {
@@ -130,53 +180,193 @@ func (e *Engine) Clocks(g Graph) ([]Answer, error) {
 		return nil, err
 	}
 	out := make([]Answer, len(g.Zones))
-	for i := range g.Zones {
-		out[i].Zone = g.Zones[i].ID
-		m, err := p.model(i)
-		if err == nil {
-			out[i].Clock = e.clock(m)
-		} else if !errors.As(err, &out[i].None) {
-			return nil, err
+	errs := make([]error, e.workers)
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for w := range e.workers {
+		wait.Go(func() {
+			own := *p
+			own.met = drives{}
+			var s scratch
+			for errs[w] == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(out) {
+					return
+				}
+				out[i].Zone = g.Zones[i].ID
+				m, err := own.model(i)
+				if err == nil {
+					out[i].Clock = e.clock(m, &s)
+				} else if !errors.As(err, &out[i].None) {
+					errs[w] = err
+				}
+			}
+		})
+	}
+	wait.Wait()
+	// Of several faults the same one is told whatever the order of work.
+	if err := errors.Join(errs...); err != nil {
+		for i := range g.Zones {
+			if _, err := p.model(i); err != nil && !errors.As(err, new(*NoEstimate)) {
+				return nil, err
+			}
 		}
+		return nil, err
 	}
 	return out, nil
 }
 
-func (e *Engine) clock(m *model) *Clock {
-	r := m.draw(e.d, [dims]bool{})
-	c := &Clock{Zone: m.zone.ID, model: m, run: r, d: e.d, Flags: slices.Clone(m.flags)}
-	hours := make([]float64, e.d.n)
-	for _, l := range levels {
-		c.Bands = append(c.Bands, r.band(l, hours))
+// scratch is what a worker reuses from zone to zone.
+type scratch struct {
+	hours [][]float64
+	until []float64
+}
+
+func (s *scratch) fit(n int) {
+	if len(s.until) == n {
+		return
+	}
+	s.until = make([]float64, n)
+	s.hours = make([][]float64, len(levels))
+	for i := range s.hours {
+		s.hours[i] = make([]float64, n)
+	}
+}
+
+func (e *Engine) clock(m *model, s *scratch) *Clock {
+	r := m.draw(e.d)
+	c := &Clock{Zone: m.zone.ID, model: m, run: r, Flags: slices.Clone(m.flags), Bands: make([]Band, len(levels))}
+	s.fit(r.n)
+	// The sweep wants its levels rising, however the bands are listed.
+	order := make([]int, len(levels))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(levels[a].co2(r.ca), levels[b].co2(r.ca)) })
+	rising, hours := make([]float64, len(levels)), make([][]float64, len(levels))
+	for j, i := range order {
+		rising[j], hours[j] = levels[i].co2(r.ca), s.hours[i]
+	}
+	for i := range r.n {
+		lnLoad, last := r.bears(r.frailty(i))
+		s.until[i] = r.sweep(i, rising, hours, lnLoad, last)
+	}
+	for i, l := range levels {
+		c.Bands[i] = r.band(l, s.hours[i])
 	}
 	c.From, c.MostLikely = c.Bands[0].P10, c.Bands[0].P50
-	if !r.fits {
+	c.Lasting = c.lasting(s.until)
+	c.warn()
+	return c
+}
+
+// warn adds the flags that follow from the answer.
+func (c *Clock) warn() {
+	if !c.run.fits {
 		c.Flags = append(c.Flags, FlagReadingDisagrees)
 	}
-	start := r.points(r.t0, 0.5)[0]
+	c.Heat = c.model.heat(c.run)
+	if h := c.Heat; h != nil {
+		for _, x := range []struct {
+			kelvin, limit float64
+			flag          Flag
+		}{{h.Apparent[2], 308.15, FlagHeat35}, {h.Apparent[2], 319.15, FlagHeat46}, {h.WetBulb[2], 308.15, FlagWetBulb35}} {
+			if x.kelvin > x.limit {
+				c.Flags = append(c.Flags, x.flag)
+			}
+		}
+	}
+	if w := c.model.zone.NoWaterBefore; w != nil && *w+24 > waterMedian*math.Exp(-tenth*waterSigma) {
+		c.Flags = append(c.Flags, FlagWater)
+	}
+	start := c.model.sealed
+	if !c.model.sealedKnown {
+		start = c.run.points(c.run.t0, 0.5)[0]
+	}
 	// Below 3 % the load is too small to speak of, however long it lasts.
 	if !c.MostLikely.Never() && float64(c.Bands[1].P50)-start > loadRange {
 		c.Flags = append(c.Flags, FlagExtrapolated)
 	}
-	return c
 }
 
-// band fills hours with the hour of each scenario and sums them up.
+// band sums up the hours of the scenarios, which it may reorder.
 func (r *run) band(l level, hours []float64) Band {
 	never := 0.0
-	th := l.co2(r.ca)
-	for i := range hours {
-		hours[i] = r.reach(i, th)
-		if math.IsInf(hours[i], 1) {
+	for i, h := range hours {
+		if math.IsInf(h, 1) {
 			never += r.weight(i)
 		}
 	}
-	p := r.points(hours, 0.1, 0.5, 0.9)
+	p := r.pointsOf(hours, 0.1, 0.5, 0.9)
 	return Band{l.gas, l.fraction, Hour(p[0]), Hour(p[1]), Hour(p[2]), math.Min(1, never)}
+}
+
+// Hours returns the hours by which a share of the scenarios has met a level: CO2
+// at or above, O2 at or below a fraction. Shares, 0..1, rise. Never is the share
+// that does not meet it. Other gases are never met.
+func (c *Clock) Hours(gas Gas, fraction float64, shares ...float64) (hours []Hour, never float64) {
+	all := make([]float64, c.run.n)
+	l := level{gas, fraction}
+	for i := range all {
+		if all[i] = math.Inf(1); gas == CO2 || gas == O2 {
+			all[i] = c.run.reach(i, l.co2(c.run.ca))
+		}
+		if math.IsInf(all[i], 1) {
+			never += c.run.weight(i)
+		}
+	}
+	for _, p := range c.run.points(all, shares...) {
+		hours = append(hours, Hour(p))
+	}
+	return hours, math.Min(1, never)
+}
+
+// lasting turns each scenario's last hour into the curve's hours.
+func (c *Clock) lasting(until []float64) Lasting {
+	w := c.model.zone.NoWaterBefore
+	if w == nil {
+		p := c.run.pointsOf(until, 0.1, 0.5, 0.9)
+		return Lasting{Hour(p[0]), Hour(p[1]), Hour(p[2])}
+	}
+	// Air and thirst are apart, so their chances multiply.
+	hours := [3]Hour{}
+	for j, share := range []float64{0.9, 0.5, 0.1} {
+		low, high := math.Max(-*w, c.run.heard), 1e4
+		for range 60 {
+			mid, alive := low+(high-low)/2, 0.0
+			for i, u := range until {
+				if u > mid {
+					alive += c.run.weight(i)
+				}
+			}
+			if alive*c.quenched(mid) > share {
+				low = mid
+			} else {
+				high = mid
+			}
+		}
+		hours[j] = Hour(high)
+	}
+	return Lasting{hours[0], hours[1], hours[2]}
+}
+
+// quenched is the chance that thirst took nobody by an hour, given that somebody
+// was heard.
+func (c *Clock) quenched(hours float64) float64 {
+	w := c.model.zone.NoWaterBefore
+	if w == nil {
+		return 1
+	}
+	alive := 1 - thirst(hours+*w)
+	if c.run.heard > -*w {
+		alive /= math.Max(1e-12, 1-thirst(c.run.heard+*w))
+	}
+	return math.Min(1, alive)
 }
 
 // Survival is the state of one hour.
 type Survival struct {
+	Hours float64 `json:"hours"`
 	// Alive is the probability, 0..1, that a person who is there lives at that
 	// hour. It rounds to 0 or 1 in extremes; pages must not print those.
 	Alive float64 `json:"alive"`
@@ -198,20 +388,21 @@ func (c *Clock) SurvivalAt(hours float64) Survival {
 		hours = 0
 	}
 	hours = math.Min(hours, 1e6) // a century; keeps +Inf out of the arithmetic
+	r := c.run
 	var dead, byCO2, byO2 float64
-	for i := range c.run.v {
-		w := c.run.weight(i)
-		load, peak := c.run.harm(i, hours)
-		a, b := deathCO2(load), deathO2(c.run.oxygen(peak))
-		dead, byCO2, byO2 = dead+w*math.Max(a, b), byCO2+w*a, byO2+w*b
+	for i := range r.n {
+		w := r.weight(i)
+		a, b := r.lost(i, hours)
+		most := math.Max(a, b)
+		if r.lived != nil { // of those who lived when last heard
+			most = math.Max(0, 1-(1-most)/r.lived[i])
+		}
+		dead, byCO2, byO2 = dead+w*most, byCO2+w*a, byO2+w*b
 	}
-	s := Survival{Alive: math.Max(0, 1-dead), Binds: CO2}
+	s := Survival{Hours: hours, Alive: math.Max(0, 1-dead) * c.quenched(hours), Binds: CO2}
 	if byO2 > byCO2 {
 		s.Binds = O2
 	}
-	if w := c.model.zone.NoWaterBefore; w != nil {
-		s.Alive *= 1 - thirst(hours+*w)
-	}
-	s.Extrapolated = hours-c.run.points(c.run.t0, 0.5)[0] > loadRange
+	s.Extrapolated = hours-r.points(r.t0, 0.5)[0] > loadRange
 	return s
 }

@@ -38,9 +38,9 @@ func ask(t interface{ Fatal(...any) }, e *Engine, g Graph) *Clock {
 }
 
 func TestTenPeopleInASealedCellReachThePublishedHours(t *testing.T) {
-	b := box{v: 28.8, s: 0.14, ca: ambientCO2}
+	b := Box{Volume: 28.8, Source: 0.14, Outside: ambientCO2}
 	for th, want := range map[float64]float64{0.03: 6.1, 0.08: 16.4, 0.10: 20.5} {
-		if got := b.reach(ambientCO2, th); math.Abs(got-want) > 0.05 {
+		if got := b.Reach(ambientCO2, th); math.Abs(got-want) > 0.05 {
 			t.Errorf("%v: %v h, want %v", th, got, want)
 		}
 	}

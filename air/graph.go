@@ -27,6 +27,15 @@ type Zone struct {
 	Temperature   Warmth    `json:"temperature,omitempty"`
 	State         State     `json:"state,omitempty"`
 	Readings      []Reading `json:"readings,omitempty"`
+	// Heard are the hours from zero at which somebody inside was heard: a voice, a
+	// knock. That people lived then speaks for the scenarios in which they could.
+	// Silence says nothing here: people may be afraid to answer.
+	Heard []float64 `json:"heard_hours,omitempty"`
+	// Left lists people who went out, in rising order of hours.
+	Left []Leaving `json:"left,omitempty"`
+	// StartCO2 is the CO2 fraction at the hour of closing, 0..0.2; nil means that
+	// of outdoor air, or what a fan that ran before left.
+	StartCO2 *float64 `json:"start_co2,omitempty"`
 	// Elevation is the height of the floor above the building's datum in m,
 	// -500..9000. The one-zone model does not use it.
 	Elevation *float64 `json:"elevation,omitempty"`
@@ -67,6 +76,14 @@ type People struct {
 	Low  *float64 `json:"low,omitempty"`
 	Best *float64 `json:"best,omitempty"`
 	High *float64 `json:"high,omitempty"`
+	// Whole draws whole people; without it a spread of 6 to 15 is a smooth one.
+	Whole bool `json:"whole,omitempty"`
+}
+
+// Leaving is people who go out of a zone.
+type Leaving struct {
+	Hours  float64 `json:"hours"`  // from zero, -8760..8760
+	People float64 `json:"people"` // how many, 0..100000; more than are there empties it
 }
 
 // Warmth compares the zone with the air outside it.

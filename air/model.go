@@ -27,6 +27,15 @@ const (
 	// FlagReadingDisagrees: the readings fit hardly any scenario; some input or
 	// reading is wrong.
 	FlagReadingDisagrees Flag = "reading_disagrees"
+	// FlagHeat35 and FlagHeat46: the apparent temperature may go beyond 35 C, the
+	// limit of mine refuges, or beyond 46 C, up to which men at rest with water
+	// kept their temperature for 8 h.
+	FlagHeat35 Flag = "heat_35"
+	FlagHeat46 Flag = "heat_46"
+	// FlagWetBulb35: the wet bulb may go beyond 35 C, where sweat no longer cools.
+	FlagWetBulb35 Flag = "wet_bulb_35"
+	// FlagWater: within a day of zero the first may no longer live without water.
+	FlagWater Flag = "water"
 	// FlagExtrapolated: people are exposed for longer than the 2 h for which the
 	// toxic load was published, so the survival curve is extrapolated.
 	FlagExtrapolated Flag = "toxic_load_beyond_2h"
@@ -52,48 +61,12 @@ type rival struct {
 	upto   float64 // cumulative share
 }
 
-// regime is a stretch of time with the same passages and fans.
+// regime is a stretch of time with the same passages, fans and people.
 type regime struct {
 	from       float64 // hours; -Inf for the first
-	leak, open curve
+	leak, open [bands]curve
 	flow       float64 // m3/h
-}
-
-// kelvins is the grid on which the stack flow is solved.
-var kelvins = [5]float64{0.25, 1, 3, 6, 12}
-
-// curve is ln(flow in m3/h) on kelvins, straight in ln(kelvin) between and
-// beyond, since a stack flow is very nearly a power of the difference.
-type curve struct {
-	any bool
-	ln  [5]float64
-}
-
-func curveOf(flow [5]float64) (c curve) {
-	for i, q := range flow {
-		c.any = c.any || q > 0
-		c.ln[i] = math.Log(math.Max(q, 1e-12))
-	}
-	return c
-}
-
-var lnKelvins = func() (l [5]float64) {
-	for i, k := range kelvins {
-		l[i] = math.Log(k)
-	}
-	return l
-}()
-
-func (c *curve) at(lnKelvin float64) float64 {
-	if !c.any {
-		return 0
-	}
-	i := 0
-	for i < 3 && lnKelvin > lnKelvins[i+1] {
-		i++
-	}
-	f := (lnKelvin - lnKelvins[i]) / (lnKelvins[i+1] - lnKelvins[i])
-	return math.Exp(c.ln[i] + f*(c.ln[i+1]-c.ln[i]))
+	left       float64 // people who went out by then
 }
 
 // model is one zone made ready for sampling.
@@ -112,7 +85,12 @@ type model struct {
 	sealedKnown bool
 	window      float64 // hours before zero, when unknown
 	steady      bool    // start at the steady level of the first regime
+	startCO2    *float64
 	readings    []Reading
+	outside     Mix
+	outsideTold bool    // the outdoor temperature was given
+	sign        float64 // -1: colder inside
+	height      float64 // m
 	flags       []Flag
 }
 
@@ -128,6 +106,7 @@ type plan struct {
 	at    map[string]int
 	links [][]int
 	fans  [][]int
+	met   drives
 }
 
 func newPlan(g *Graph) (*plan, error) {
@@ -135,7 +114,7 @@ func newPlan(g *Graph) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &plan{g: g, at: at, links: make([][]int, len(g.Zones)), fans: make([][]int, len(g.Zones))}
+	p := &plan{g: g, at: at, links: make([][]int, len(g.Zones)), fans: make([][]int, len(g.Zones)), met: drives{}}
 	for i := range g.Links {
 		l := &g.Links[i]
 		p.links[at[l.From]] = append(p.links[at[l.From]], i)
@@ -161,7 +140,9 @@ func newPlan(g *Graph) (*plan, error) {
 // model prepares a zone. Its error is a NoEstimate or an InputError.
 func (p *plan) model(i int) (*model, error) {
 	z := &p.g.Zones[i]
-	m := &model{zone: z, ca: or(p.g.OutsideCO2, ambientCO2)}
+	m := &model{zone: z, ca: or(p.g.OutsideCO2, ambientCO2), sign: 1, startCO2: z.StartCO2, outsideTold: p.g.OutsideKelvin != nil}
+	m.outside = Mix{Kelvin: or(p.g.OutsideKelvin, standard), O2: ambientO2, CO2: m.ca}
+	m.outside.Vapour = dampOutside * saturation(m.outside.Kelvin)
 	var missing []string
 	m.rivals = rivalsOf(z.Sizes)
 	if len(m.rivals) == 0 {
@@ -175,15 +156,14 @@ func (p *plan) model(i int) (*model, error) {
 		return nil, &NoEstimate{z.ID, missing}
 	}
 	m.kelvin = triangle{1, 5, 12}
-	sign := 1.0
 	switch z.Temperature {
 	case Same:
 		m.kelvin = triangle{0, 1, 3}
 	case Cold:
-		sign = -1
+		m.sign = -1
 	}
 	for _, r := range z.Readings {
-		if r.Gas == CO2 || r.Gas == O2 {
+		if r.Gas == CO2 || r.Gas == O2 || r.Gas == Temperature && m.outsideTold {
 			m.readings = append(m.readings, r)
 		} else {
 			m.flag(FlagReadingUnused)
@@ -192,7 +172,7 @@ func (p *plan) model(i int) (*model, error) {
 	ways := m.passages(p, i)
 	blowers := m.fans(p, i)
 	m.start(blowers)
-	return m, m.cut(ways, blowers, or(p.g.OutsideKelvin, standard), sign)
+	return m, m.cut(p, ways, blowers)
 }
 
 // rivalsOf sorts the complete claims by volume and shares the probability out.
@@ -230,9 +210,9 @@ func rivalsOf(sizes []Size) (rs []rival) {
 
 func (m *model) passages(p *plan, zone int) (ways []passage) {
 	z := m.zone
-	height := roomTall
+	m.height = roomTall
 	if s := z.Sizes[m.rivals[len(m.rivals)/2].size]; s.Height > 0 {
-		height = s.Height
+		m.height = s.Height
 	}
 	leakKnown := z.State == Airtight
 	for _, i := range p.links[zone] {
@@ -240,7 +220,7 @@ func (m *model) passages(p *plan, zone int) (ways []passage) {
 		if l.To != "" {
 			m.flag(FlagNeighbour)
 		}
-		w, ok := passageOf(l, height, l.To == z.ID)
+		w, ok := passageOf(l, m.height, l.To == z.ID)
 		if !ok {
 			m.flag(FlagLinkUnsized)
 			continue
@@ -310,10 +290,58 @@ func (m *model) start(blowers []passage) {
 	}
 }
 
-// cut divides time into regimes and solves each one's stack flow.
-func (m *model) cut(ways, blowers []passage, outside, sign float64) error {
+// cut divides time into regimes and finds what drives each one's flow.
+func (m *model) cut(p *plan, ways, blowers []passage) error {
+	starts := m.spreads(ways, blowers)
+	for _, l := range m.zone.Left {
+		starts = append(starts, l.Hours)
+	}
+	slices.Sort(starts)
+	starts = slices.Compact(starts)
+	if len(starts) > maxChanges {
+		return bad("zone "+m.zone.ID, fmt.Sprintf("its openings, fans and people change at %d hours", len(starts)-1), fmt.Sprintf("merge changes until at most %d are left", maxChanges-1))
+	}
+	lighter := lighterAt(m.outside, m.sign, m.people.best > 0)
+	for _, t := range starts {
+		r := regime{from: t}
+		for _, l := range m.zone.Left {
+			if l.Hours <= t {
+				r.left += l.People
+			}
+		}
+		var all, leaks []passage
+		for _, w := range slices.Concat(ways, blowers) {
+			if w.from > t || w.until <= t {
+				continue
+			}
+			if w.isFlow {
+				r.flow += w.flow * 3600
+				continue
+			}
+			all = append(all, w)
+			if w.leak {
+				leaks = append(leaks, w)
+			}
+		}
+		r.leak = p.met.curves(leaks, &lighter)
+		if len(all) > len(leaks) {
+			r.open = p.met.curves(all, &lighter)
+			for b := range r.open {
+				for i := range r.open[b].q {
+					r.open[b].q[i] = math.Max(0, r.open[b].q[i]-r.leak[b].q[i])
+				}
+			}
+		}
+		m.regimes = append(m.regimes, r)
+	}
+	return nil
+}
+
+// spreads averages the spreads of leaks, openings and flows, and returns the
+// hours at which any comes or goes.
+func (m *model) spreads(ways, blowers []passage) (starts []float64) {
 	var leakW, openW, flowW float64
-	starts := []float64{math.Inf(-1)}
+	starts = []float64{math.Inf(-1)}
 	for _, w := range slices.Concat(ways, blowers) {
 		switch {
 		case w.isFlow:
@@ -332,36 +360,5 @@ func (m *model) cut(ways, blowers []passage, outside, sign float64) error {
 	m.sigmaFlow /= math.Max(flowW, 1e-300)
 	m.sigmaLeak /= math.Max(leakW, 1e-300)
 	m.sigmaOpen /= math.Max(openW, 1e-300)
-	slices.Sort(starts)
-	starts = slices.Compact(starts)
-	if len(starts) > maxChanges {
-		return bad("zone "+m.zone.ID, fmt.Sprintf("its openings and fans change at %d hours", len(starts)-1), fmt.Sprintf("merge changes until at most %d are left", maxChanges-1))
-	}
-	for _, t := range starts {
-		r := regime{from: t}
-		var all, leaks []passage
-		for _, w := range slices.Concat(ways, blowers) {
-			if w.from > t || w.until <= t {
-				continue
-			}
-			if w.isFlow {
-				r.flow += w.flow * 3600
-				continue
-			}
-			all = append(all, w)
-			if w.leak {
-				leaks = append(leaks, w)
-			}
-		}
-		var leak, open [5]float64
-		for i, k := range kelvins {
-			leak[i] = 3600 * exchange(leaks, outside, sign*k)
-			if len(all) > len(leaks) {
-				open[i] = math.Max(0, 3600*exchange(all, outside, sign*k)-leak[i])
-			}
-		}
-		r.leak, r.open = curveOf(leak), curveOf(open)
-		m.regimes = append(m.regimes, r)
-	}
-	return nil
+	return starts
 }

@@ -21,63 +21,109 @@ const (
 )
 
 // Narrowing says how wide the band of CO2 reaching 3 % is, in hours from P10 to
-// P90 and counted up to three days after zero, now and with the fact known.
+// P90 and counted up to three days after zero: now, and on average over what the
+// fact may turn out to be.
 type Narrowing struct {
 	Fact   Fact    `json:"fact"`
 	Before float64 `json:"before"`
 	After  float64 `json:"after"`
 }
 
-// narrowHorizon bounds bands that never end.
-const narrowHorizon = 72.0
+const (
+	// narrowHorizon bounds bands that never end.
+	narrowHorizon = 72.0
+	// worthAsking is how much narrower the band has to become, since two thousand
+	// scenarios tell no smaller difference from chance.
+	worthAsking = 0.95
+)
 
 // Narrow lists the facts that would narrow the band, the best first; it is empty
-// when none would. Each is found by running the same scenarios with that input
-// fixed at its best value; for the reading, with a CO2 reading at zero that shows
-// the median level.
+// when none would. A fact is taken as known to within a tenth of what is thought
+// possible: the scenarios are sorted by it and cut into ten, and the widths of
+// the parts averaged. The reading is one of CO2 at zero, averaged over what it may
+// show.
 func (c *Clock) Narrow() []Narrowing {
-	hours := make([]float64, c.d.n)
-	width := func(r *run) float64 {
-		b := r.band(levels[0], hours)
-		return math.Min(float64(b.P90), narrowHorizon) - math.Min(float64(b.P10), narrowHorizon)
+	r, m := c.run, c.model
+	hours := make([]float64, r.n)
+	for i := range hours {
+		hours[i] = math.Min(r.reach(i, levels[0].fraction), narrowHorizon)
 	}
-	before := width(c.run)
+	before := spread(r.points(hours, 0.1, 0.9))
 	var out []Narrowing
 	add := func(f Fact, after float64) {
-		if after < before*(1-1e-9) {
+		if after < before*worthAsking {
 			out = append(out, Narrowing{f, before, after})
 		}
 	}
-	groups := []struct {
-		fact Fact
-		dims []int
-	}{
-		{FactVolume, []int{dimVolume, dimRival, dimFill}},
-		{FactPeople, []int{dimPeople}},
-		{FactLeak, []int{dimLeak}},
-		{FactTemperature, []int{dimKelvin}},
-		{FactSealed, []int{dimSealed}},
+	if before == 0 {
+		return nil
 	}
-	for _, g := range groups {
-		if g.fact == FactSealed && c.model.sealedKnown {
-			continue
-		}
-		var fixed [dims]bool
-		for _, d := range g.dims {
-			fixed[d] = true
-		}
-		add(g.fact, width(c.model.draw(c.d, fixed)))
+	add(FactVolume, r.within(hours, r.size))
+	add(FactPeople, r.within(hours, r.by[dimPeople].u))
+	add(FactLeak, r.within(hours, r.by[dimLeak].u))
+	add(FactTemperature, r.within(hours, r.by[dimKelvin].u))
+	if !m.sealedKnown {
+		add(FactSealed, r.within(hours, r.t0))
 	}
-	shown := make([]float64, c.d.n)
+	shown := make([]float64, r.n)
 	for i := range shown {
-		shown[i] = c.run.level(i, 0)
+		shown[i] = r.level(i, 0)
 	}
-	r := *c.run
-	c.model.reweigh(&r, append(slices.Clone(c.model.readings),
-		Reading{Gas: CO2, Value: math.Min(1, c.run.points(shown, 0.5)[0])}))
-	add(FactReading, width(&r))
+	after := 0.0
+	may := r.points(shown, 0.1, 0.3, 0.5, 0.7, 0.9)
+	for _, v := range may {
+		g := Reading{Gas: CO2, Value: math.Min(1, v)}
+		then := *r
+		then.w = make([]float64, r.n)
+		sum := 0.0
+		for i := range then.w {
+			x := (shown[i] - g.Value) / errorOf(g)
+			then.w[i] = r.weight(i) * math.Exp(-x*x/2)
+			sum += then.w[i]
+		}
+		for i := range then.w {
+			then.w[i] /= sum
+		}
+		after += spread(then.points(hours, 0.1, 0.9)) / float64(len(may))
+	}
+	add(FactReading, after)
 	slices.SortStableFunc(out, func(a, b Narrowing) int { return cmp.Compare(a.After, b.After) })
 	return out
+}
+
+func spread(p []float64) float64 { return p[1] - p[0] }
+
+// within is the mean width of the band in each of ten parts, equal in weight,
+// of the scenarios sorted by a fact.
+func (r *run) within(hours, fact []float64) (mean float64) {
+	order := make([]int, r.n)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Or(cmp.Compare(fact[a], fact[b]), a-b) })
+	parts := float64(max(4, min(10, r.n/100)))
+	var w []float64
+	var h []float64
+	sum, next := 0.0, 1/parts
+	for k, i := range order {
+		w, h = append(w, r.weight(i)), append(h, hours[i])
+		sum += r.weight(i)
+		if sum < next-1e-12 && k < r.n-1 {
+			continue
+		}
+		total := 0.0
+		for _, x := range w {
+			total += x
+		}
+		for j := range w {
+			w[j] /= total
+		}
+		part := run{n: len(h), w: w}
+		mean += total * spread(part.points(h, 0.1, 0.9))
+		w, h = w[:0], h[:0]
+		next += 1 / parts
+	}
+	return mean
 }
 
 // RivalClock is what the clock would be if one claimed size were right.
@@ -112,9 +158,12 @@ func (e *Engine) Dispute(g Graph, zone string) (Dispute, error) {
 		m := *all
 		rv.upto = 1
 		m.rivals = []rival{rv}
-		r := m.draw(e.d, [dims]bool{})
+		r := m.draw(e.d)
 		rc := RivalClock{Size: rv.size, Source: m.zone.Sizes[rv.size].Source, Volume: rv.volume}
 		for _, l := range levels[:3] {
+			for i := range hours {
+				hours[i] = r.reach(i, l.fraction)
+			}
 			rc.CO2 = append(rc.CO2, r.band(l, hours))
 			if l == levels[0] {
 				passed := make([]float64, len(hours))

@@ -170,11 +170,14 @@ func cutPassage(p passage, l Link, roomHeight float64) (passage, bool) {
 	return p, true
 }
 
-// exchange is the flow of a set of passages at one temperature difference.
-func exchange(ps []passage, outside, kelvin float64) float64 {
+// exchange is the flow of a set of passages, in m3/s, when the air inside weighs
+// less than the air outside (density at standard conditions) by a share lighter
+// of it; negative where it weighs more.
+func exchange(ps []passage, lighter float64) float64 {
 	var open []opening
 	still := 0.0
-	ro, ri := density(outside), density(outside+kelvin)
+	ro := density(standard)
+	ri := ro * (1 - lighter)
 	for _, p := range ps {
 		open = append(open, p.open...)
 		heavierAbove := 2 * (ro - ri) / (ro + ri)
@@ -185,7 +188,7 @@ func exchange(ps []passage, outside, kelvin float64) float64 {
 			still += hatch(p.hatch, heavierAbove)
 		}
 	}
-	through, _ := stack(open, outside+kelvin, outside)
+	through, _ := stack(open, ri, ro)
 	// A through flow flushes a hatch one way; adding both would be too hopeful.
 	return math.Max(through, still)
 }

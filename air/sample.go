@@ -15,30 +15,36 @@ const (
 	dimLeak
 	dimKelvin
 	dimSealed
+	dimFrailty
 	dims
 )
 
 // design is a Latin hypercube: every column holds each of n strata once, in an
 // order of its own, as the stratum's middle and as its normal quantile.
 type design struct {
-	n int
-	u [dims][]float64
-	z [dims][]float64
+	n       int
+	columns [dims]column
+	// What is the same function of a column for every zone.
+	fill, breath []float64
 }
 
 func newDesign(n int, seed uint64) *design {
-	d := &design{n: n}
+	d := &design{n: n, fill: make([]float64, n), breath: make([]float64, n)}
 	strata := make([]float64, n)
 	for i := range strata {
 		strata[i] = quantile((float64(i) + 0.5) / float64(n))
 	}
 	rng := rand.New(rand.NewPCG(seed, 0x6d6966746168)) // second word: any constant
 	for j := range dims {
-		d.u[j], d.z[j] = make([]float64, n), make([]float64, n)
+		c := column{make([]float64, n), make([]float64, n)}
 		for i, k := range rng.Perm(n) {
-			d.u[j][i] = (float64(k) + 0.5) / float64(n)
-			d.z[j][i] = strata[k]
+			c.u[i], c.z[i] = (float64(k)+0.5)/float64(n), strata[k]
 		}
+		d.columns[j] = c
+	}
+	for i := range n {
+		d.fill[i] = fill.at(d.columns[dimFill].u[i])
+		d.breath[i] = restLitres / 1000 * math.Exp(restSigma*d.columns[dimBreath].z[i])
 	}
 	return d
 }
@@ -55,7 +61,10 @@ func (t triangle) at(u float64) float64 {
 }
 
 // headcount is lognormal with a spread of its own on each side of the median.
-type headcount struct{ best, below, above float64 }
+type headcount struct {
+	best, below, above float64
+	whole              bool
+}
 
 func (h headcount) at(z float64) float64 {
 	if h.best == 0 {
@@ -65,7 +74,11 @@ func (h headcount) at(z float64) float64 {
 	if z < 0 {
 		s = h.below
 	}
-	return math.Max(1, h.best*math.Exp(s*z))
+	n := h.best * math.Exp(s*z)
+	if h.whole {
+		n = math.Round(n)
+	}
+	return math.Max(1, n)
 }
 
 const (
@@ -81,7 +94,7 @@ func headcountOf(p *People) (h headcount, ok bool) {
 	if or(p.Low, 0) == 0 && or(p.Best, 0) == 0 && or(p.High, 0) == 0 {
 		return h, true
 	}
-	h = headcount{below: peopleSigma, above: peopleSigma}
+	h = headcount{below: peopleSigma, above: peopleSigma, whole: p.Whole}
 	low, high := math.Max(1, or(p.Low, 1)), math.Max(1, or(p.High, 1))
 	switch {
 	case p.Best != nil:
