@@ -20,6 +20,7 @@ type engine func(args []string, out, errs io.Writer) int
 
 // engines are the runners by name; a file of this folder holds each.
 var engines = map[string]engine{
+	"air":     runAir,
 	"docket":  runDocket,
 	"ledger":  runLedger,
 	"rebuild": runRebuild,

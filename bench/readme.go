@@ -28,6 +28,7 @@ type row struct{ engine, on, result, time string }
 // ownArgs are the flags of an engine when it runs for the table; its files
 // follow. Engines that are not here get none.
 var ownArgs = map[string][]string{
+	"air":      {"-speed"},
 	"ledger":   {"-seconds", "2"},
 	"rebuild":  {"-events", "1000000"},
 	"search":   {"-compare", "-speed"},
@@ -41,6 +42,7 @@ var withoutFiles = map[string]bool{"ledger": true, "rebuild": true, "voids": tru
 // summaries say in a few words what an engine's answers amount to, out of the
 // answers alone. An engine without one is shown with cases and time.
 var summaries = map[string]func([]answer) string{
+	"air":     sumAir,
 	"docket":  sumDocket,
 	"ledger":  sumLedger,
 	"rebuild": sumRebuild,
