@@ -61,6 +61,8 @@ type Band struct {
 // from several goroutines.
 type Clock struct {
 	Zone string `json:"zone"`
+	// Scenarios is how many stand behind the answer.
+	Scenarios int `json:"scenarios"`
 	// From and MostLikely fill the sentence "air may turn dangerous from ...,
 	// most likely around ...": the P10 and P50 of CO2 reaching 3 %.
 	From       Hour `json:"from"`
@@ -121,6 +123,7 @@ type Options struct {
 // several goroutines.
 type Engine struct {
 	d       *design
+	seed    uint64
 	workers int
 }
 
@@ -138,7 +141,7 @@ func New(o Options) (*Engine, error) {
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	return &Engine{newDesign(o.Samples, o.Seed), o.Workers}, nil
+	return &Engine{newDesign(o.Samples, o.Seed), o.Seed, o.Workers}, nil
 }
 
 // Clock answers for one zone. The error is a [*NoEstimate] when its volume or
@@ -146,23 +149,30 @@ func New(o Options) (*Engine, error) {
 // validate or a zone that is not in it. What a hole would buy: add the link with
 // OpenFrom 0 and ask again; the scenarios stay the same.
 func (e *Engine) Clock(g Graph, zone string) (*Clock, error) {
-	m, err := e.model(&g, zone)
+	p, i, err := e.planFor(&g, zone)
 	if err != nil {
 		return nil, err
+	}
+	m, err := p.model(i)
+	if err != nil {
+		return nil, err
+	}
+	if o := p.groupOf(i); o != nil && e.follow(p, o, nil) {
+		return e.finish(o.models[i], o.runs[i], &scratch{}), nil
 	}
 	return e.clock(m, &scratch{}), nil
 }
 
-func (e *Engine) model(g *Graph, zone string) (*model, error) {
+func (e *Engine) planFor(g *Graph, zone string) (*plan, int, error) {
 	p, err := newPlan(g)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	i, ok := p.at[zone]
 	if !ok {
-		return nil, bad("zone "+clip(zone), "it is not in the graph", "ask for one of the graph's zones")
+		return nil, 0, bad("zone "+clip(zone), "it is not in the graph", "ask for one of the graph's zones")
 	}
-	return p.model(i)
+	return p, i, nil
 }
 
 // Answer is a clock, or the reason why there is none.
@@ -180,6 +190,14 @@ func (e *Engine) Clocks(g Graph) ([]Answer, error) {
 		return nil, err
 	}
 	out := make([]Answer, len(g.Zones))
+	together := make([]*group, len(g.Zones))
+	for _, o := range p.groups() {
+		if e.follow(p, o, nil) {
+			for i := range o.runs {
+				together[i] = o
+			}
+		}
+	}
 	errs := make([]error, e.workers)
 	var next atomic.Int64
 	var wait sync.WaitGroup
@@ -195,7 +213,9 @@ func (e *Engine) Clocks(g Graph) ([]Answer, error) {
 				}
 				out[i].Zone = g.Zones[i].ID
 				m, err := own.model(i)
-				if err == nil {
+				if o := together[i]; err == nil && o != nil {
+					out[i].Clock = e.finish(o.models[i], o.runs[i], &s)
+				} else if err == nil {
 					out[i].Clock = e.clock(m, &s)
 				} else if !errors.As(err, &out[i].None) {
 					errs[w] = err
@@ -233,9 +253,11 @@ func (s *scratch) fit(n int) {
 	}
 }
 
-func (e *Engine) clock(m *model, s *scratch) *Clock {
-	r := m.draw(e.d)
-	c := &Clock{Zone: m.zone.ID, model: m, run: r, Flags: slices.Clone(m.flags), Bands: make([]Band, len(levels))}
+func (e *Engine) clock(m *model, s *scratch) *Clock { return e.finish(m, m.draw(e.d), s) }
+
+// finish sums a run up.
+func (e *Engine) finish(m *model, r *run, s *scratch) *Clock {
+	c := &Clock{Zone: m.zone.ID, Scenarios: r.n, model: m, run: r, Flags: slices.Clone(m.flags), Bands: make([]Band, len(levels))}
 	s.fit(r.n)
 	// The sweep wants its levels rising, however the bands are listed.
 	order := make([]int, len(levels))

@@ -19,9 +19,9 @@ const (
 	// with people; what goes beyond settles on the walls (A; NIOSH measured 94 %
 	// after 96 h in a refuge for 23).
 	dampAir = 0.9
-	// settling is how fast water beyond that leaves the air, per second: 3 mm/s
+	// settling is how fast water beyond that leaves the air, per second: 1 mm/s
 	// towards 2 m2 of surface per m3 (A).
-	settling = 6e-3
+	settling = 2e-3
 	// dampOutside is the relative humidity of outdoor air when not given (A).
 	dampOutside = 0.5
 	// waterBreath is the water that a person at rest gives off, kg/s: some 50 g/h

@@ -16,8 +16,12 @@ const (
 	FlagSealedUnknown Flag = "sealed_since_unknown"
 	// FlagLeakUnknown: nothing is known about doors and cracks.
 	FlagLeakUnknown Flag = "leak_unknown"
-	// FlagNeighbour: another zone was counted as outdoor air, which is hopeful.
+	// FlagNeighbour: another zone was counted as outdoor air, which is hopeful:
+	// its size is unknown, or too many rooms hang together to be followed.
 	FlagNeighbour Flag = "neighbour_counted_as_outdoors"
+	// FlagNetwork: the room was followed together with those that it is joined to,
+	// over fewer scenarios.
+	FlagNetwork Flag = "rooms_together"
 	// FlagLinkUnsized: a link of unknown size was counted as giving no air.
 	FlagLinkUnsized Flag = "link_without_size"
 	// FlagFanUnknown: the flow of a fan is assumed.
@@ -139,11 +143,22 @@ func newPlan(g *Graph) (*plan, error) {
 
 // model prepares a zone. Its error is a NoEstimate or an InputError.
 func (p *plan) model(i int) (*model, error) {
+	m, missing := p.known(i)
+	if missing != nil {
+		return nil, &NoEstimate{m.zone.ID, missing}
+	}
+	ways, own := m.passages(p, i)
+	blowers := m.fans(p, i)
+	m.start(blowers)
+	return m, m.cut(p, append(ways, own...), blowers)
+}
+
+// known gathers what is said of a zone by itself, and what is not said.
+func (p *plan) known(i int) (m *model, missing []string) {
 	z := &p.g.Zones[i]
-	m := &model{zone: z, ca: or(p.g.OutsideCO2, ambientCO2), sign: 1, startCO2: z.StartCO2, outsideTold: p.g.OutsideKelvin != nil}
+	m = &model{zone: z, ca: or(p.g.OutsideCO2, ambientCO2), sign: 1, startCO2: z.StartCO2, outsideTold: p.g.OutsideKelvin != nil}
 	m.outside = Mix{Kelvin: or(p.g.OutsideKelvin, standard), O2: ambientO2, CO2: m.ca}
 	m.outside.Vapour = dampOutside * saturation(m.outside.Kelvin)
-	var missing []string
 	m.rivals = rivalsOf(z.Sizes)
 	if len(m.rivals) == 0 {
 		missing = append(missing, "volume")
@@ -151,9 +166,6 @@ func (p *plan) model(i int) (*model, error) {
 	var ok bool
 	if m.people, ok = headcountOf(z.People); !ok {
 		missing = append(missing, "people")
-	}
-	if missing != nil {
-		return nil, &NoEstimate{z.ID, missing}
 	}
 	m.kelvin = triangle{1, 5, 12}
 	switch z.Temperature {
@@ -169,10 +181,7 @@ func (p *plan) model(i int) (*model, error) {
 			m.flag(FlagReadingUnused)
 		}
 	}
-	ways := m.passages(p, i)
-	blowers := m.fans(p, i)
-	m.start(blowers)
-	return m, m.cut(p, ways, blowers)
+	return m, missing
 }
 
 // rivalsOf sorts the complete claims by volume and shares the probability out.
@@ -208,11 +217,13 @@ func rivalsOf(sizes []Size) (rs []rival) {
 	return rs
 }
 
-func (m *model) passages(p *plan, zone int) (ways []passage) {
+// passages translates the links of a zone, and adds what it has of its own: a
+// door that stands open, a leak of which nothing is known.
+func (m *model) passages(p *plan, zone int) (ways, own []passage) {
 	z := m.zone
 	m.height = roomTall
-	if s := z.Sizes[m.rivals[len(m.rivals)/2].size]; s.Height > 0 {
-		m.height = s.Height
+	if n := len(m.rivals); n > 0 && z.Sizes[m.rivals[n/2].size].Height > 0 {
+		m.height = z.Sizes[m.rivals[n/2].size].Height
 	}
 	leakKnown := z.State == Airtight
 	for _, i := range p.links[zone] {
@@ -234,14 +245,14 @@ func (m *model) passages(p *plan, zone int) (ways []passage) {
 		if z.SealedBefore != nil {
 			door.from = 0 // it was closed, and nothing says that it opened sooner
 		}
-		ways = append(ways, door)
+		own = append(own, door)
 	}
 	if !leakKnown && (z.State != Open || z.SealedBefore != nil) {
 		m.leakUnknown = true
 		m.flag(FlagLeakUnknown)
-		ways = append(ways, doorPassage(always, Link{}))
+		own = append(own, doorPassage(always, Link{}))
 	}
-	return ways
+	return ways, own
 }
 
 func (m *model) fans(p *plan, zone int) (blowers []passage) {

@@ -31,10 +31,7 @@ func TestRivalsShareAllOfTheProbability(t *testing.T) {
 func TestPeopleAndFurnitureTakeUpRoomAndCountsBelowOneAreRaised(t *testing.T) {
 	g := cell()
 	g.Zones[0].Sizes[0].Net = false
-	m, err := engine(t, 100).model(&g, "C-6")
-	if err != nil {
-		t.Fatal(err)
-	}
+	m := modelOf(t, g)
 	middle := middleOf()
 	x := m.sample(middle, 0)
 	near(t, "free volume", x.volume, fill.at(0.5)*28.8-0.66, 1e-12)
@@ -44,10 +41,21 @@ func TestPeopleAndFurnitureTakeUpRoomAndCountsBelowOneAreRaised(t *testing.T) {
 		t.Errorf("got %v, %v", h.at(-3), h.at(tenth))
 	}
 	g.Zones[0].People.Best = new(2000.0)
-	if m, err = engine(t, 100).model(&g, "C-6"); err != nil {
+	m = modelOf(t, g)
+	near(t, "crowded", m.sample(middle, 0).volume, leastFree*28.8, 1e-12)
+}
+
+func modelOf(t *testing.T, g Graph) *model {
+	t.Helper()
+	p, err := newPlan(&g)
+	if err != nil {
 		t.Fatal(err)
 	}
-	near(t, "crowded", m.sample(middle, 0).volume, leastFree*28.8, 1e-12)
+	m, err := p.model(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
 }
 
 // middleOf is a design of the one scenario in which everything is as it is most

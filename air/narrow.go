@@ -147,18 +147,27 @@ type Dispute struct {
 
 // Dispute answers for one zone, with the errors of [Engine.Clock].
 func (e *Engine) Dispute(g Graph, zone string) (Dispute, error) {
-	all, err := e.model(&g, zone)
+	p, i, err := e.planFor(&g, zone)
+	if err != nil {
+		return Dispute{}, err
+	}
+	all, err := p.model(i)
 	if err != nil {
 		return Dispute{}, err
 	}
 	out := Dispute{Zone: zone, Factor: 1}
-	hours := make([]float64, e.d.n)
 	least, most := math.Inf(1), 0.0
 	for _, rv := range all.rivals {
 		m := *all
 		rv.upto = 1
 		m.rivals = []rival{rv}
-		r := m.draw(e.d)
+		var r *run
+		if o := p.groupOf(i); o != nil && e.follow(p, o, &m) {
+			r = o.runs[i]
+		} else {
+			r = m.draw(e.d)
+		}
+		hours := make([]float64, r.n)
 		rc := RivalClock{Size: rv.size, Source: m.zone.Sizes[rv.size].Source, Volume: rv.volume}
 		for _, l := range levels[:3] {
 			for i := range hours {

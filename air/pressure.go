@@ -271,7 +271,7 @@ func (d *draught) advance() bool {
 // as closely as numbers of this size can be.
 func (d *draught) verdict(n *Network) error {
 	for i, v := range d.net {
-		if d.pinned[i] && math.Abs(v) > 1e-9*d.gross[i] && d.gross[i] > 0 || math.IsNaN(v) {
+		if d.pinned[i] && math.Abs(v) > 1e-6*d.gross[i]+1e-14 || math.IsNaN(v) {
 			return bad(fmt.Sprintf("room %d %s", i+1, clip(n.Rooms[i].Name)), fmt.Sprintf("a blower moves %.3g kg/s and air has no other way", math.Abs(v)), "give it a crack or an opening")
 		}
 		if !d.pinned[i] && math.Abs(v) > 2e-9*d.gross[i]+1e4*d.noise[i]+1e-16 {
