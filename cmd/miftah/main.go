@@ -32,6 +32,7 @@ type cli struct {
 	Verify verifyCmd `cmd:"" help:"Check every byte of the ledger; name each changed entry."`
 	Link   linkCmd   `cmd:"" help:"Print a one-time sign-in address for the first coordinator."`
 
+	Air     airCmd     `cmd:"" help:"Say how long the air of a closed room may last, and what an opening would bring."`
 	Board   boardCmd   `cmd:"" help:"Print what the engines say of every site, as JSON."`
 	Search  searchCmd  `cmd:"" help:"Where to look next and what is left, from a file of spaces, looks and claims."`
 	Voids   voidsCmd   `cmd:"" help:"What a survey of a building does not explain, and the cheapest test of each place."`
