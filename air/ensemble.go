@@ -198,7 +198,7 @@ func (e *Engine) courses(p *plan, o *group, n int) (map[int]*course, bool) {
 					return
 				}
 				net, drawn := o.network(p, k)
-				moments, err := net.run(o.knots[0], o.knots, 1e-3)
+				moments, err := net.run(o.knots[0], o.knots, 1e-3, 5000)
 				if err != nil {
 					bad.Store(1)
 					return

@@ -44,7 +44,9 @@ type passed struct{ forth, back, forthSlope, backSlope float64 }
 func (o opening) pass(mid, change float64) (p passed) {
 	rise := math.Abs(change)
 	top, bottom := mid+rise/2, mid-rise/2
-	if rise <= 1e-3*math.Abs(mid) || math.Max(top, -bottom) < linearBelow {
+	// The change over the height is given, so that what is taken for a point stays
+	// one while the pressures are sought: a jump would stall them.
+	if rise <= 1e-3*math.Abs(mid) || rise < linearBelow {
 		x := math.Abs(mid)
 		var m, slope float64
 		if x < linearBelow {

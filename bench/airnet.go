@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"miftah/air"
 )
@@ -75,6 +77,11 @@ func airLinear(r *airReader) (map[string]any, error) {
 	return map[string]any{"co2": co2, "o2": o2, "co2_order": "[time][zone]"}, nil
 }
 
+var (
+	airMassKeys = []string{"m", "mdot", "m_kg_s", "m_kg_per_s", "mdot_kg_per_s", "mass_flow", "mass_flow_kg_per_s"}
+	airFlowKeys = []string{"Q", "Q_m3_s", "Q_m3_per_s", "flow_m3_per_s"}
+)
+
 // airTimed is a path and the hours in which it is there.
 type airTimed struct {
 	path        air.Path
@@ -104,7 +111,10 @@ func airPath(p *airReader) (airTimed, error) {
 	case "hatch":
 		t.path = air.Path{Kind: air.Hatch, A: a, B: b, Height: z, Diameter: p.num("D", "D_m")}
 	case "fan", "blower":
-		t.path = air.Path{Kind: air.Blower, A: a, B: b, Height: z, Mass: p.or(0, "m", "mdot", "m_kg_per_s", "mass_flow_kg_per_s"), Flow: p.or(0, "Q", "Q_m3_per_s")}
+		t.path = air.Path{Kind: air.Blower, A: a, B: b, Height: z, Mass: p.or(0, airMassKeys...), Flow: p.or(0, airFlowKeys...)}
+		if t.path.Mass == 0 && t.path.Flow == 0 && !p.has("m") && !p.has("Q") {
+			p.fail("m", "is missing: a fan needs its mass flow m in kg/s or its flow Q in m3/s")
+		}
 	default:
 		return t, fmt.Errorf("path type %q is unknown", kind)
 	}
@@ -228,10 +238,19 @@ func airEventHour(e *airReader) float64 {
 func airEvent(e *airReader, paths []airTimed, people []float64) ([]airTimed, []float64, error) {
 	paths, people = slices.Clone(paths), slices.Clone(people)
 	known := false
-	for _, key := range []string{"people", "N", "set_people"} {
+	for _, key := range []string{"people", "N", "set_people", "zone_people"} {
 		switch v := e.m[key].(type) {
 		case []any:
 			people, known = e.nums(key), true
+		case map[string]any:
+			for zone, n := range v {
+				i, err := strconv.Atoi(zone)
+				count, ok := n.(float64)
+				if err != nil || !ok || i < 1 || i > len(people) {
+					return nil, nil, fmt.Errorf("an event speaks of %v people in zone %s", n, zone)
+				}
+				people[i-1], known = count, true
+			}
 		case float64:
 			i := int(e.num("zone")) - 1
 			if i < 0 || i >= len(people) {
@@ -270,23 +289,57 @@ func airEvent(e *airReader, paths []airTimed, people []float64) ([]airTimed, []f
 			paths[int(i)].path, known = airShut(paths[int(i)].path), true
 		}
 	}
+	for _, key := range []string{"set_path", "modify_path", "change_path"} {
+		if m, ok := e.m[key].(map[string]any); ok {
+			e = &airReader{m: m}
+		}
+	}
 	if v, ok := e.first("path", "path_index", "index"); ok {
 		i := int(v)
 		if i < 0 || i >= len(paths) {
 			return nil, nil, fmt.Errorf("an event speaks of path %d", i)
 		}
-		set := e
-		if m, ok := e.m["set"].(map[string]any); ok {
-			set = &airReader{m: m}
-		}
-		p := &paths[i].path
-		by := set.or(1, "factor", "scale")
-		p.K, p.Mass, p.Flow = by*set.or(p.K, "K"), by*set.or(p.Mass, "m", "mdot", "m_kg_per_s", "mass_flow_kg_per_s"), by*set.or(p.Flow, "Q", "Q_m3_per_s")
-		p.Diameter = set.or(p.Diameter, "D", "D_m")
-		known = true
+		known = airChange(e, &paths[i].path)
 	}
 	if !known {
 		return nil, nil, fmt.Errorf("an event changes nothing that is known here: %v", e.m)
 	}
 	return paths, people, e.err
+}
+
+// airChange sets what an event says of one path, or takes it away; it reports
+// whether the event said anything.
+func airChange(e *airReader, p *air.Path) bool {
+	for _, key := range []string{"type", "action", "event", "kind"} {
+		word, _ := e.m[key].(string)
+		for _, end := range []string{"off", "stop", "close", "remove", "shut"} {
+			if strings.Contains(word, end) {
+				*p = airShut(*p)
+				return true
+			}
+		}
+	}
+	if on, ok := e.m["on"].(bool); ok && !on {
+		*p = airShut(*p)
+		return true
+	}
+	set := e
+	if m, ok := e.m["set"].(map[string]any); ok {
+		set = &airReader{m: m}
+	}
+	by, said := set.first("factor", "scale")
+	if !said {
+		by = 1
+	}
+	for _, x := range []struct {
+		value *float64
+		keys  []string
+	}{{&p.K, []string{"K"}}, {&p.Mass, airMassKeys}, {&p.Flow, airFlowKeys}, {&p.Diameter, []string{"D", "D_m"}}} {
+		v, ok := set.first(x.keys...)
+		if said = said || ok; ok {
+			*x.value = v
+		}
+		*x.value *= by
+	}
+	return said
 }
