@@ -158,10 +158,11 @@ func (r *rooms) sweep(i int, levels []float64, hours [][]float64, lnLoad, last f
 		if ends {
 			top = math.Inf(1)
 		}
+		reach := p.reacher()
 		for ; next < len(levels) && levels[next] <= top; next++ {
 			h := p.end
 			if ends || levels[next] != top || p.c >= top {
-				h = p.start + p.Reach(p.c, levels[next])
+				h = p.start + reach.to(levels[next])
 			}
 			if h > p.end || ends && math.IsInf(h, 1) {
 				break
@@ -169,7 +170,7 @@ func (r *rooms) sweep(i int, levels []float64, hours [][]float64, lnLoad, last f
 			hours[next][i] = h
 		}
 		if until > p.start && last <= top {
-			if h := p.start + p.Reach(p.c, last); h <= p.end {
+			if h := p.start + reach.to(last); h <= p.end {
 				until = math.Min(until, h)
 			}
 		}
@@ -179,7 +180,7 @@ func (r *rooms) sweep(i int, levels []float64, hours [][]float64, lnLoad, last f
 				if part = pow8(top) * span; part < 1e-3*limit {
 					part /= 4 // too little to be worth a closer look
 				} else {
-					part, _ = p.Load(p.c, span)
+					part, _ = p.load(p.c, span, 0.3)
 				}
 			}
 			if done+part >= limit {
@@ -199,4 +200,27 @@ func (r *rooms) sweep(i int, levels []float64, hours [][]float64, lnLoad, last f
 		hours[next][i] = math.Inf(1)
 	}
 	return until
+}
+
+// reacher answers Reach for several levels of one piece, with one logarithm
+// each.
+type reacher struct {
+	Box
+	c, k, css, ln float64
+}
+
+func (p *piece) reacher() reacher {
+	return reacher{Box: p.Box, c: p.c, k: p.Flow / p.Volume, css: p.Steady()}
+}
+
+func (r *reacher) to(level float64) float64 {
+	gap := r.css - r.c
+	// A level that is near, or a flow that takes away little, wants Reach's care.
+	if !(level > r.c && level < r.css && level-r.c > 1e-3*gap && gap < 1e3) {
+		return r.Reach(r.c, level)
+	}
+	if r.ln == 0 {
+		r.ln = math.Log(gap)
+	}
+	return (r.ln - math.Log(r.css-level)) / r.k
 }
