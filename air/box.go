@@ -45,7 +45,7 @@ func (b Box) Reach(start, level float64) float64 {
 	h := (level - start) / slope
 	x := k * h
 	switch {
-	case x >= 1: // the steady level lies at or below it
+	case x >= 1-1e-13: // the steady level lies at or below it, but for rounding
 		return math.Inf(1)
 	case x < 1e-300:
 		return h
@@ -222,9 +222,16 @@ func inverseLoad(lnG float64) float64 {
 
 // FlowToHold returns the exchange in m3 per hour at which the box, from start,
 // reaches a level after exactly so many hours; for +Inf the flow whose steady
-// level it is. The box's own Flow does not matter.
+// level it is. The box's own Flow does not matter. It is +Inf for a level that the
+// air outside has already, and 0 where no flow is needed.
 func (b Box) FlowToHold(start, level, hours float64) float64 {
 	steady := b.Source / (level - b.Outside)
+	if level <= b.Outside {
+		return math.Inf(1)
+	}
+	if b.Flow = 0; b.Source == 0 || b.Reach(start, level) >= hours && !math.IsInf(hours, 1) {
+		return 0
+	}
 	if math.IsInf(hours, 1) {
 		return steady
 	}

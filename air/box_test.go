@@ -36,3 +36,22 @@ func TestTheShapeOfTheLoadIsInverted(t *testing.T) {
 	near(t, "for large u", loadShape(39.9), 39.9-eighthSum, 1e-13)
 	near(t, "for small u", loadShape(1e-5), math.Pow(1e-5, 9)/9*(1-3.6e-5), 1e-8)
 }
+
+func TestALevelThatIsTheSteadyOneIsNeverReached(t *testing.T) {
+	b := Box{Volume: 28.8, Source: 0.14, Outside: ambientCO2}
+	for _, level := range []float64{0.01, 0.03, 0.05, 0.08} {
+		b.Flow = b.FlowToHold(0, level, math.Inf(1))
+		if h := b.Reach(ambientCO2, level); !math.IsInf(h, 1) {
+			t.Errorf("%v is reached after %v h", level, h)
+		}
+		if h := b.Reach(ambientCO2, level*0.999); math.IsInf(h, 1) {
+			t.Errorf("just below %v is never reached", level)
+		}
+	}
+	if f := b.FlowToHold(0.0004, 0.03, 1); f != 0 {
+		t.Errorf("a room that takes six hours needs %v m3/h to last one", f)
+	}
+	if f := b.FlowToHold(0.0004, 0.0002, 5); !math.IsInf(f, 1) {
+		t.Errorf("outdoor air cannot hold less than its own level: %v", f)
+	}
+}

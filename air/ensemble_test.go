@@ -1,6 +1,7 @@
 package air
 
 import (
+	"encoding/json"
 	"slices"
 	"testing"
 	"time"
@@ -133,5 +134,36 @@ func TestABlockOfRoomsIsFollowedInTime(t *testing.T) {
 	t.Log(time.Since(began), all[1].Clock.Scenarios, all[1].Clock.Bands[0])
 	if all[0].None == nil || all[1].Clock == nil {
 		t.Fatal("who has no people has a clock, or the other way round")
+	}
+}
+
+func TestAnswersDoNotDependOnHowManyWork(t *testing.T) {
+	g := wing()
+	g.Zones = append(g.Zones, Zone{ID: "alone", Sizes: []Size{{Volume: 30}}, People: &People{Best: new(4.0)}})
+	var got [2]string
+	for i, workers := range []int{1, 5} {
+		e, err := New(Options{Samples: 200, Seed: 9, Workers: workers})
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := e.Clocks(g)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := json.Marshal(all)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one := ask(t, e, g)
+		if one.MostLikely != all[0].Clock.MostLikely {
+			t.Error("Clock and Clocks differ for a room of a group")
+		}
+		got[i] = string(raw)
+	}
+	if got[0] != got[1] {
+		t.Errorf("one worker: %s\nfive: %s", got[0], got[1])
+	}
+	if _, err := New(Options{Workers: 65}); err == nil {
+		t.Error("65 workers are taken")
 	}
 }

@@ -29,7 +29,7 @@ type airCmd struct {
 	Heard   string   `help:"Hour at which somebody inside was heard."`
 	Outside string   `help:"Temperature outside, such as 31 C."`
 	Now     string   `help:"Hour that counts as now; else this machine's."`
-	Zone    string   `help:"Room to answer for, where a file holds several; else all."`
+	Zone    string   `help:"Room to answer for, where a file holds several; else all, and of more than three without what measures would bring."`
 	Lang    string   `help:"Language." enum:"en,ar" default:"en"`
 	Hours   float64  `help:"Length of the curve in hours." default:"48"`
 	Samples int      `help:"Scenarios." default:"2000"`
@@ -71,11 +71,17 @@ func (c *airCmd) Run(m *Main) error {
 		return err
 	}
 	var answers []airAnswer
+	clocks := 0
+	for _, a := range all {
+		if a.Clock != nil {
+			clocks++
+		}
+	}
 	for _, a := range all {
 		if c.Zone != "" && a.Zone != c.Zone {
 			continue
 		}
-		one, err := c.answer(engine, g, a)
+		one, err := c.answer(engine, g, a, clocks <= fewRooms || c.Zone != "")
 		if err != nil {
 			return err
 		}
@@ -134,7 +140,11 @@ func (c *airCmd) graph(stdin io.Reader, now time.Time) (air.Graph, error) {
 	return airWords(parts, now)
 }
 
-func (c *airCmd) answer(engine *air.Engine, g air.Graph, a air.Answer) (airAnswer, error) {
+// fewRooms is for how many rooms measures are compared unasked: rooms that share
+// their air are followed anew for each.
+const fewRooms = 3
+
+func (c *airCmd) answer(engine *air.Engine, g air.Graph, a air.Answer, measures bool) (airAnswer, error) {
 	out := airAnswer{Zone: a.Zone, None: a.None, Clock: a.Clock}
 	if a.Clock == nil {
 		return out, nil
@@ -145,6 +155,9 @@ func (c *airCmd) answer(engine *air.Engine, g air.Graph, a air.Answer) (airAnswe
 		out.Curve = append(out.Curve, a.Clock.SurvivalAt(c.Hours*float64(i)/points))
 	}
 	out.Narrow = a.Clock.Narrow()
+	if !measures {
+		return out, nil
+	}
 	var err error
 	// Holes are there when they are drilled: 20 minutes each by hand.
 	out.Buy, err = engine.Buy(g, a.Zone, air.Measure{Diameter: 0.05, From: 1.0 / 3}, air.Measure{Diameter: 0.05, Pair: true, From: 2.0 / 3},
@@ -152,11 +165,16 @@ func (c *airCmd) answer(engine *air.Engine, g air.Graph, a air.Answer) (airAnswe
 	if err != nil {
 		return out, err
 	}
-	d, err := engine.Dispute(g, a.Zone)
-	if err == nil && len(d.Rivals) > 1 {
-		out.Dispute = &d
+	for _, z := range g.Zones {
+		if z.ID == a.Zone && len(z.Sizes) > 1 {
+			d, err := engine.Dispute(g, a.Zone)
+			if err != nil {
+				return out, err
+			}
+			out.Dispute = &d
+		}
 	}
-	return out, err
+	return out, nil
 }
 
 // airPrint writes an answer for people.
@@ -249,7 +267,9 @@ func (p airPrint) room(g air.Graph, a airAnswer) {
 	p.sentence(a)
 	p.bands(a.Clock)
 	p.curve(g, a)
-	p.bought(a.Buy)
+	if len(a.Buy) > 0 {
+		p.bought(a.Buy)
+	}
 	for i, n := range a.Narrow {
 		if key := "board.fact_" + airFact(n.Fact); i == 0 && p.book.Has(key) {
 			fmt.Fprintf(p.out, "\n%s\n", p.t(key))
