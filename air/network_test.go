@@ -236,3 +236,23 @@ func TestDampAndHeavyAirWeighWhatTheFactsSay(t *testing.T) {
 	near(t, "wet bulb", Mix{Kelvin: 293.15, Vapour: saturation(293.15) / 2}.WetBulb()-273.15, 13.7, 0.02)
 	near(t, "apparent", Mix{Kelvin: 305.372, Vapour: 0.7 * saturation(305.372)}.Apparent()-273.15, 41.1, 0.02)
 }
+
+func TestDampFollowsItsBalanceAndThenRunsDownTheWalls(t *testing.T) {
+	// Below the dew vapour is one more gas: S/k and the rest falls by e^-kt.
+	n := &Network{Outside: Mix{Kelvin: 293.15, O2: ambientO2, CO2: ambientCO2, Vapour: 0.005}, Damp: true}
+	n.Rooms = []Room{{Volume: 28.8, Start: n.Outside, Breath: rest}}
+	n.Stages = []Stage{{People: []float64{2}, Paths: []Path{{Kind: Given, A: 0, B: 1, Flow: 0.01}}}}
+	k := 0.01 / 28.8
+	source := 2 * waterBreath / molarWater * gasConst * 293.15 / (pressure * 28.8)
+	for _, m := range follow(t, n, 0.25, 1, 6) {
+		want := 0.005 + source/k*(1-math.Exp(-k*3600*m.Hours))
+		near(t, "vapour", m.Mix[0].Vapour, want, 1e-6)
+	}
+	// Ten people in a closed room stay near nine tenths of saturation.
+	n.Stages = []Stage{{People: []float64{10}, Paths: []Path{Leak(0, 1, 1, 1e-4, 0.65)}}}
+	for _, m := range follow(t, n, 2, 10, 40) {
+		if w := m.Mix[0].Vapour / saturation(293.15); w < 0.88 || w > 1.05 {
+			t.Errorf("relative humidity %v at %v h", w, m.Hours)
+		}
+	}
+}

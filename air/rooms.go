@@ -58,7 +58,7 @@ func (w *walker) next() (p piece) {
 		w.t = end
 		return p
 	}
-	if r.banded[w.k] {
+	if q := &r.q[w.k]; r.banded[w.k] && (q[0][w.i] != q[1][w.i] || q[0][w.i] != q[2][w.i]) {
 		w.cross(&p)
 	}
 	if w.t = p.end; p.end == end && !math.IsInf(end, 1) {
@@ -139,8 +139,8 @@ func (r *rooms) harm(i int, t float64) (load, peak float64) {
 	peak = w.c
 	for w.t < t {
 		p := w.next()
-		part, c := p.Load(p.c, math.Min(t, p.end)-p.start)
-		load, peak = load+part, math.Max(peak, c)
+		part, c := p.Load(p.c, min(t, p.end)-p.start)
+		load, peak = load+part, max(peak, c)
 	}
 	return load, peak
 }
@@ -154,7 +154,7 @@ func (r *rooms) sweep(i int, levels []float64, hours [][]float64, lnLoad, last f
 	for w := r.walk(i); ; {
 		p := w.next()
 		ends := math.IsInf(p.end, 1)
-		top := math.Max(p.c, w.c) // the highest level of the piece
+		top := max(p.c, w.c) // the highest level of the piece
 		if ends {
 			top = math.Inf(1)
 		}
@@ -171,7 +171,7 @@ func (r *rooms) sweep(i int, levels []float64, hours [][]float64, lnLoad, last f
 		}
 		if until > p.start && last <= top {
 			if h := p.start + reach.to(last); h <= p.end {
-				until = math.Min(until, h)
+				until = min(until, h)
 			}
 		}
 		if until > p.start {
@@ -186,9 +186,9 @@ func (r *rooms) sweep(i int, levels []float64, hours [][]float64, lnLoad, last f
 			if done+part >= limit {
 				left := lnLoad
 				if done > 0 {
-					left = math.Log(math.Max(0, limit-done))
+					left = math.Log(max(0, limit-done))
 				}
-				until = math.Min(until, p.start+p.Until(p.c, left))
+				until = min(until, p.start+p.Until(p.c, left))
 			}
 			done += part
 		}

@@ -62,7 +62,7 @@ func (m *model) draw(d *design) *run {
 		rs.v[i], rs.t0[i] = x.volume, x.sealed
 		for k := range m.regimes {
 			g := &m.regimes[k]
-			rs.s[k][i] = math.Max(0, x.people-g.left) * x.breath
+			rs.s[k][i] = max(0, x.people-g.left) * x.breath
 			flow := x.flow * g.flow
 			for b := range bands {
 				if b > 0 && !rs.banded[k] {
@@ -99,7 +99,7 @@ func (m *model) sample(d *design, i int) (x scenario) {
 	x.people = m.people.at(d.columns[dimPeople].z[i])
 	x.volume = rv.volume * math.Exp(rv.sigma*d.columns[dimVolume].z[i])
 	if !rv.net {
-		x.volume = math.Max(leastFree*x.volume, d.fill[i]*x.volume-personVolume*x.people)
+		x.volume = max(leastFree*x.volume, d.fill[i]*x.volume-personVolume*x.people)
 	}
 	x.breath = d.breath[i]
 	x.sealed = m.sealed
