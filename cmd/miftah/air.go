@@ -301,16 +301,23 @@ func (p airPrint) known(g air.Graph, zone string) {
 			continue
 		}
 		if len(z.Sizes) == 1 && z.Sizes[0].Volume > 0 {
-			fmt.Fprintf(p.out, "%s\n", p.t("air.in_volume", phrase.P{"volume": p.book.Number(z.Sizes[0].Volume, 1)}))
+			fmt.Fprintln(p.out, p.t("air.in_volume", phrase.P{"volume": p.book.Number(z.Sizes[0].Volume, 1)}))
 		}
-		if z.People != nil && z.People.Best != nil {
-			fmt.Fprintf(p.out, "%s\n", p.t("air.in_people", phrase.P{"people": p.book.Number(*z.People.Best, 0)}))
+		if len(z.Sizes) == 1 && z.Sizes[0].Length > 0 {
+			x := z.Sizes[0]
+			fmt.Fprintln(p.out, p.t("air.in_size", phrase.P{"length": p.book.Number(x.Length, 1), "width": p.book.Number(x.Width, 1), "height": p.book.Number(x.Height, 1)}))
+		}
+		switch n := z.People; {
+		case n != nil && n.Low != nil && n.High != nil:
+			fmt.Fprintln(p.out, p.t("air.in_people_range", phrase.P{"low": p.book.Number(*n.Low, 0), "high": p.book.Number(*n.High, 0)}))
+		case n != nil && n.Best != nil:
+			fmt.Fprintln(p.out, p.t("air.in_people", phrase.P{"people": p.book.Number(*n.Best, 0)}))
 		}
 		if z.SealedBefore != nil {
-			fmt.Fprintf(p.out, "%s\n", p.t("air.in_since", phrase.P{"time": p.hour(air.Hour(-*z.SealedBefore))}))
+			fmt.Fprintln(p.out, p.t("air.in_since", phrase.P{"time": p.hour(air.Hour(-*z.SealedBefore))}))
 		}
 		if z.State == air.Airtight {
-			fmt.Fprintf(p.out, "%s\n", p.t("air.in_airtight"))
+			fmt.Fprintln(p.out, p.t("air.in_airtight"))
 		}
 	}
 	fmt.Fprintln(p.out)
