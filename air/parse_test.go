@@ -101,6 +101,9 @@ func FuzzParseGraph(f *testing.F) {
 	f.Add([]byte(fullGraph))
 	f.Add([]byte(`{"zones":[{"id":"a","sizes":[{"volume":0.1,"spread":3}],"people":{"high":100000},"state":"fan"}]}`))
 	f.Add([]byte(`{"zones":[{"id":"a","sizes":[{"volume":1}],"people":{"best":1}}],"links":[{"id":"l","from":"a","kind":"duct","diameter":1e-300}]}`))
+	f.Add([]byte(`{"zones":[{"id":"a","sizes":[{"volume":9}],"people":{"best":7,"whole":true},"left":[{"hours":1,"people":3}],"heard_hours":[-1,2],"start_co2":0.02},
+	{"id":"b","sizes":[{"volume":40}],"elevation":-3}],"links":[{"id":"l","from":"a","to":"b","kind":"hole","side":"floor","diameter":0.4},{"id":"m","from":"b","kind":"crack","length":4}],
+	"fans":[{"id":"f","zone":"a","from":"b","stop":3}]}`))
 	e, err := New(Options{Samples: 100})
 	if err != nil {
 		f.Fatal(err)
@@ -126,6 +129,9 @@ func FuzzParseGraph(f *testing.F) {
 		for _, a := range all {
 			if a.Clock == nil {
 				continue
+			}
+			if l := a.Clock.Lasting; !(l.Nine <= l.Half && l.Half <= l.One) {
+				t.Fatalf("zone %q: %+v", a.Zone, l)
 			}
 			if s := a.Clock.Survive(10); !(s >= 0 && s <= 1) {
 				t.Fatalf("zone %q: S = %v", a.Zone, s)
