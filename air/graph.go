@@ -37,7 +37,7 @@ type Zone struct {
 	// of outdoor air, or what a fan that ran before left.
 	StartCO2 *float64 `json:"start_co2,omitempty"`
 	// Elevation is the height of the floor above the building's datum in m,
-	// -500..9000. The one-zone model does not use it.
+	// -500..9000. It counts where rooms are followed together.
 	Elevation *float64 `json:"elevation,omitempty"`
 }
 
@@ -130,8 +130,8 @@ type Reading struct {
 // Gas is what a reading or a band speaks of.
 type Gas string
 
-// The things that can be read. CO and temperature are kept for the network
-// engine; this version does not use them and says so by [FlagReadingUnused].
+// The things that can be read. A temperature inside is used when the one outdoors
+// is given too; CO is not used. What is not raises [FlagReadingUnused].
 const (
 	CO2         Gas = "co2"
 	O2          Gas = "o2"
@@ -159,8 +159,8 @@ type Link struct {
 	Length   *float64 `json:"length,omitempty"`   // m, 0..1000: duct, crack
 	// Height of the middle above the floor of From in m, -5..100.
 	Height *float64 `json:"height,omitempty"`
-	// FarHeight is the same at the other end, above the floor of From. The
-	// one-zone model does not use it.
+	// FarHeight is the same at the other end, above the floor of From. It is kept
+	// and not used: a duct counts at the height of its near end.
 	FarHeight *float64 `json:"far_height,omitempty"`
 	Side      Side     `json:"side,omitempty"` // of From
 	// Flow is a measured exchange in m3/s, 0..100; it replaces the physics.
