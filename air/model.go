@@ -26,7 +26,8 @@ const (
 	FlagLinkUnsized Flag = "link_without_size"
 	// FlagFanUnknown: the flow of a fan is assumed.
 	FlagFanUnknown Flag = "fan_flow_assumed"
-	// FlagReadingUnused: a reading is of a kind that this version does not use.
+	// FlagReadingUnused: a reading is of a kind that is not used, or lacks
+	// the temperature outdoors to be held against.
 	FlagReadingUnused Flag = "reading_unused"
 	// FlagReadingDisagrees: the readings fit hardly any scenario; some input or
 	// reading is wrong.
