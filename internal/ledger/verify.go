@@ -18,9 +18,16 @@ type Report struct {
 	Damage   []error // each names the entry, or the record
 }
 
+// maxDamage bounds what Verify lists of one chain: who has that many changed
+// entries needs another copy, not a longer list.
+const maxDamage = 1000
+
 // Verify reads every byte of the ledger back and checks it: each chain from
 // its first event, the signatures of heads, wrapped keys, attachments, and
-// the storage itself. progress, when not nil, is told how many events were read.
+// the storage itself. It goes on behind a changed entry, so that each is
+// named; only where the storage cannot read an entry the rest of that chain
+// is not checked, which the report says. progress, when not nil, is told how
+// many events were read.
 func Verify(ctx context.Context, s Store, op event.OperationID, progress func(uint64)) (Report, error) {
 	var r Report
 	if err := s.Check(ctx); err != nil {
@@ -32,7 +39,8 @@ func Verify(ctx context.Context, s Store, op event.OperationID, progress func(ui
 			return err
 		}
 		for _, h := range heads {
-			if err := verifyChain(ctx, v, op, h, &r, progress); err != nil {
+			c := chainCheck{op: op, replica: h.Replica, report: &r, progress: progress, links: map[uint64]event.Hash{}, broken: map[uint64]bool{}}
+			if err := c.run(ctx, v); err != nil {
 				if ctx.Err() != nil {
 					return ctx.Err()
 				}
@@ -45,51 +53,89 @@ func Verify(ctx context.Context, s Store, op event.OperationID, progress func(ui
 	return r, err
 }
 
-func verifyChain(ctx context.Context, v Snapshot, op event.OperationID, head event.Head, r *Report, progress func(uint64)) error {
-	var prev event.Head
-	var lamport uint64
-	var key ed25519.PublicKey
-	links := map[uint64]event.Hash{}
-	err := v.Chain(head.Replica, 0, func(stored event.Event) error {
-		n := prev.Seq + 1
-		e, err := event.Decode(stored.HeaderBytes, stored.Clear, stored.Sealed, prev.Link)
-		if err == nil {
-			err = follows(op, e, head.Replica, prev.Seq, lamport)
+// chainCheck is one reading of one chain.
+type chainCheck struct {
+	op       event.OperationID
+	replica  event.ReplicaID
+	report   *Report
+	progress func(uint64)
+
+	prev    event.Head
+	other   event.Hash // after a changed entry: the link that is stored for it
+	lamport uint64
+	key     ed25519.PublicKey // nil if the first entry is changed
+	links   map[uint64]event.Hash
+	broken  map[uint64]bool
+}
+
+func (c *chainCheck) run(ctx context.Context, v Snapshot) error {
+	err := v.Chain(c.replica, 0, func(stored event.Event) error {
+		if err := c.entry(stored); err != nil {
+			c.report.Damage = append(c.report.Damage, err)
+			if len(c.broken) >= maxDamage {
+				return fmt.Errorf("%d entries are changed up to here", len(c.broken))
+			}
 		}
-		if err == nil && (e.Hash != stored.Hash || stored.Prev != prev.Link) {
-			err = fmt.Errorf("its hash does not fit: %w", event.ErrTampered)
-		}
-		if err != nil {
-			return fmt.Errorf("entry %d of replica %s: %w", n, head.Replica, err)
-		}
-		if n == 1 {
-			key = ChainKey(&e)
-		}
-		prev, lamport = event.Head{Replica: head.Replica, Seq: n, Link: e.Hash}, e.Lamport
-		links[n] = e.Hash
-		if r.Events++; progress != nil && r.Events%10000 == 0 {
-			progress(r.Events)
+		if c.report.Events++; c.progress != nil && c.report.Events%10000 == 0 {
+			c.progress(c.report.Events)
 		}
 		return ctx.Err()
 	})
 	if err != nil {
-		return err
+		return fmt.Errorf("%w; entries of replica %s after its %d were not checked", err, c.replica, c.prev.Seq)
 	}
+	if c.key == nil {
+		return nil // its first entry is named already
+	}
+	return c.heads(v)
+}
+
+// entry checks one event against those before it. After a changed one the
+// chain goes on with whichever link the next one names: the one that the
+// bytes give, or the one that is stored.
+func (c *chainCheck) entry(stored event.Event) error {
+	if c.broken[c.prev.Seq] && stored.Prev == c.other {
+		c.prev.Link = c.other
+	}
+	n := c.prev.Seq + 1
+	e, err := event.Decode(stored.HeaderBytes, stored.Clear, stored.Sealed, c.prev.Link)
+	if err == nil {
+		err = follows(c.op, e, c.replica, c.prev.Seq, c.lamport)
+	}
+	if err == nil && (e.Hash != stored.Hash || stored.Prev != c.prev.Link) {
+		err = fmt.Errorf("its hash does not fit: %w", event.ErrTampered)
+	}
+	c.prev = event.Head{Replica: c.replica, Seq: max(n, stored.Seq), Link: e.Hash}
+	c.links[c.prev.Seq] = e.Hash
+	if err != nil {
+		c.broken[c.prev.Seq], c.other = true, stored.Hash
+		return fmt.Errorf("entry %d of replica %s: %w", n, c.replica, err)
+	}
+	if n == 1 {
+		c.key = ChainKey(&e)
+	}
+	c.lamport = e.Lamport
+	return nil
+}
+
+// heads checks the signatures over the chain. That over a changed entry
+// cannot fit.
+func (c *chainCheck) heads(v Snapshot) error {
 	signed := false
-	err = v.Scan(BucketHead, head.Replica[:], nil, func(k, sig []byte) error {
+	err := v.Scan(BucketHead, c.replica[:], nil, func(k, sig []byte) error {
 		if len(k) != 24 {
-			return fmt.Errorf("record %x of %s is no head of replica %s: %w", k, BucketHead, head.Replica, event.ErrTampered)
+			return fmt.Errorf("record %x of %s is no head of replica %s: %w", k, BucketHead, c.replica, event.ErrTampered)
 		}
-		h := event.Head{Replica: head.Replica, Seq: binary.BigEndian.Uint64(k[16:])}
-		h.Link = links[h.Seq]
-		signed = signed || h == prev
-		if !ed25519.Verify(key, HeadMessage(op, h), sig) {
+		h := event.Head{Replica: c.replica, Seq: binary.BigEndian.Uint64(k[16:])}
+		h.Link = c.links[h.Seq]
+		signed = signed || h == c.prev
+		if !c.broken[h.Seq] && !ed25519.Verify(c.key, HeadMessage(c.op, h), sig) {
 			return fmt.Errorf("entry %d of replica %s: the signature does not fit: %w", h.Seq, h.Replica, event.ErrTampered)
 		}
 		return nil
 	})
 	if err == nil && !signed {
-		err = fmt.Errorf("replica %s: its last entry here, %d, is not signed: %w", head.Replica, prev.Seq, event.ErrTampered)
+		err = fmt.Errorf("replica %s: its last entry here, %d, is not signed: %w", c.replica, c.prev.Seq, event.ErrTampered)
 	}
 	return err
 }
