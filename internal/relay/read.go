@@ -109,7 +109,7 @@ func (r *Relay) read(ctx context.Context, open opener, o readOptions) (Result, e
 
 func partialHint(err error, res Result) error {
 	if errors.Is(err, ErrBundle) && res.Good > 0 {
-		return fmt.Errorf("%w; nothing was taken, although %d of %d pieces before it are whole: have it written again, or take those with the partial option",
+		return fmt.Errorf("%w; nothing was taken, although %d of %d pieces before it are whole: have it written again, or take those (--partial, or the button on the page)",
 			err, res.Good, res.Manifest.Segments)
 	}
 	return err
