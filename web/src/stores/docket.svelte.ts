@@ -5,7 +5,9 @@ import type {
   ChatLine, Claim, ClaimIn, DocketApi, Finding, GradeIn, Layout, Likelihoods, Outcome, Owed, Place, Proposals, Report, Site,
 } from './docket.types';
 import { faultOf, isFault, valueOf } from './fault';
+import { keep } from './kept';
 import { Outbox } from './outbox.svelte';
+import { emptyDraft } from '../pages/docket/entry';
 import { Reading } from './reading.svelte';
 import { server } from './server.svelte';
 
@@ -53,6 +55,8 @@ class Shown<T> extends Reading<T> {
 }
 
 class Docket {
+  /** The report being typed: it stays while a person looks at another page. */
+  draft = $state(emptyDraft());
   looseOnly = $state(false);
   openOnly = $state(false);
   #reports = $state(FIRST);
@@ -78,6 +82,20 @@ class Docket {
   readonly likelihoods = new Shown<Likelihoods>(() => docketApi().get('/api/v1/docket/likelihoods'), ['operation']);
   readonly places = new Shown<Layout[]>(() => this.#layouts(), ['site', 'space', 'door']);
   readonly outbox = new Outbox(docketApi, () => void this.reports.refresh());
+
+  constructor() {
+    keep({
+      begun: () => this.begun || this.outbox.all.some((one) => one.state === 'refused'),
+      forget: () => {
+        this.draft = emptyDraft();
+        this.outbox.all = [];
+      },
+    });
+  }
+
+  get begun(): boolean {
+    return JSON.stringify(this.draft) !== JSON.stringify(emptyDraft());
+  }
 
   async #layouts(): Promise<Read<Layout[]>> {
     const sites = await docketApi().get('/api/v1/plan/sites');

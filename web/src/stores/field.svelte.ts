@@ -6,8 +6,12 @@ import type { Fault } from '../components/problem';
 import { doorBody, findingBody, type Chosen, type Door, type What } from '../pages/field/entry';
 import { uuid } from './api';
 import { faultOf, valueOf } from './fault';
+import { keep } from './kept';
 import { Reading } from './reading.svelte';
 import { server } from './server.svelte';
+
+/** Refusals that end when somebody signs in or makes room. */
+const mayPass = new Set(['session', 'full']);
 
 /** A finding on its way, and what became of it. */
 export class Entry {
@@ -23,7 +27,14 @@ export class Entry {
     readonly key: number,
     readonly door: Door,
     readonly what: What,
+    /** What is sent, kept until it is saved. */
+    readonly body: ReturnType<typeof findingBody>,
   ) {}
+
+  /** Refused for something that may pass, not for what was entered: it can be sent as it stands. */
+  get again(): boolean {
+    return this.state === 'refused' && this.fault !== null && (this.fault === 'unknown' || mayPass.has(this.fault.code));
+  }
 
   /** An attempt ended without an answer; it is being sent again. */
   get unsure(): boolean {
@@ -65,6 +76,16 @@ class FieldDesk {
     return answer.kind === 'read' ? { kind: 'read', value: doorsOf(answer.value) } : answer;
   }, ['site', 'space', 'door']);
 
+  constructor() {
+    keep({
+      begun: () => this.entries.some((one) => one.state === 'refused'),
+      forget: () => {
+        this.entries = [];
+        this.recent = [];
+      },
+    });
+  }
+
   /** The site of entries: the one chosen, or the only one. */
   get site(): string {
     const sites = this.sites.value ?? [];
@@ -98,15 +119,18 @@ class FieldDesk {
 
   /** Sends a finding and answers at once with the entry to watch. */
   record(door: Door, chosen: Chosen, via: EventVia): Entry {
-    const entry = new Entry(this.#next++, door, chosen.what);
+    const entry = new Entry(this.#next++, door, chosen.what, findingBody(this.site, door, chosen, via));
     this.entries = [entry, ...this.entries];
     this.#remember(door);
-    void this.#send(entry, findingBody(this.site, door, chosen, via));
+    void this.send(entry);
     return entry;
   }
 
-  async #send(entry: Entry, body: ReturnType<typeof findingBody>): Promise<void> {
-    const sent = await server.api.send('/api/v1/field/finding', body, { command: entry.command });
+  /** Sends an entry, also once more: under the same id it is stored once. */
+  async send(entry: Entry): Promise<void> {
+    entry.state = 'sending';
+    entry.fault = null;
+    const sent = await server.api.send('/api/v1/field/finding', entry.body, { command: entry.command });
     if (sent.kind === 'saved') {
       entry.number = sent.value.number ?? '';
       entry.finding = sent.value.result ?? '';

@@ -5,6 +5,7 @@
 // A reading of sealed texts is on record by name and time, so watch only what
 // the page shows.
 import type { Api, Problem, Read } from './api';
+import { keep } from './kept';
 import { Refresher } from './refresher';
 import { server } from './server.svelte';
 import { session } from './session.svelte';
@@ -24,6 +25,7 @@ export class Reading<T> {
     private readonly kinds: readonly string[],
   ) {
     this.#refresher = new Refresher(async () => this.#take(await read(server.api)));
+    keep({ forget: () => this.#forget() });
   }
 
   /** Keeps the value fresh until the returned function is called: use in an $effect. */
@@ -52,9 +54,17 @@ export class Reading<T> {
       this.problem = null;
       return;
     }
+    // The page is covered until somebody signs in; what is being typed in it stays.
+    if (answer.problem.code === 'session') return;
     this.problem = answer.problem;
     // What may no longer be read does not stay on the screen.
     this.value = null;
     if (answer.problem.code === 'locked') void session.refresh();
+  }
+
+  #forget(): void {
+    this.value = null;
+    this.at = null;
+    this.problem = null;
   }
 }

@@ -3,6 +3,7 @@
 import type { Problem, State } from '../api/types';
 import { clockFrom } from './clock';
 import { compartments, type Compartment } from './compartments';
+import { forgetAll } from './kept';
 import { server } from './server.svelte';
 import { settings } from './settings.svelte';
 import { opened, type Fragment } from './token';
@@ -42,8 +43,16 @@ class SessionStore {
   /** An invitation or set-up token that the address carried; kept in memory only. */
   fragment = $state<Fragment | null>(opened);
 
+  /**
+   * The session that ended under a person's hands. Its page stays, unseen,
+   * until somebody signs in, so that what was being typed is not lost.
+   */
+  held = $state<Session | null>(null);
+
   /** Whether the name was asked for since it could be read. */
   #asked = false;
+  /** Whose pages and drafts this tab holds. */
+  #last = '';
 
   constructor() {
     server.onSignedOut(() => {
@@ -163,6 +172,9 @@ class SessionStore {
       return;
     }
     const before = this.current;
+    if (this.#last && this.#last !== state.me.user) forgetAll();
+    this.#last = state.me.user;
+    this.held = null;
     const locked = compartments.filter((c) => !state.unlocked[c]);
     const name = locked.includes('operation') ? '' : (before?.name ?? '');
     this.phase = {
@@ -184,6 +196,8 @@ class SessionStore {
   #leave(why: Why): void {
     server.disconnect();
     this.#asked = false;
+    this.held = why === 'ended' ? this.current : null;
+    if (!this.held) forgetAll();
     this.phase = { at: 'out', why };
   }
 }

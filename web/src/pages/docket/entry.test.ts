@@ -38,10 +38,10 @@ test('the language is that of the words, and the page says it only when there ar
 });
 
 test('what was refused goes back into the form as it was', () => {
-  const report = of({ text: 'باب', number: '٥٠', teller: 'جار', protect: true });
+  const report = of({ text: 'باب', number: '٥٠', teller: 'جار', protect: true, day: '٨/١٢/٢٠٢٤', clock: '٠٢:١٥', channel: 'call', remark: 'ملاحظة' });
   if (typeof report === 'string') throw new Error(report);
-  const again = reportOf(draftOf(report), 180, 'ar');
-  expect(again).toMatchObject({ text: 'باب', asserted: 50, teller: 'جار', protect: true });
+  expect(reportOf(draftOf(report, 180), 180, 'ar')).toEqual(report);
+  expect(draftOf(report, 180)).toMatchObject({ day: '08/12/2024', clock: '02:15' });
 });
 
 test('files are called by what they are and carried whole', () => {

@@ -58,8 +58,16 @@ export function momentOf(day: string, clock: string, zone: number): number | nul
 }
 
 /** Puts a report that was refused back into the form. */
-export function draftOf(report: ReportIn): Draft {
-  return { ...emptyDraft(), ...report, number: report.asserted ? String(report.asserted) : '' };
+export function draftOf(report: ReportIn, zone: number): Draft {
+  const { text, placeWords, place, teller, contact, protect, how, howWords, when, channel, remark, files } = report;
+  const seen = report.lastSeen ? new Date(report.lastSeen + zone * 60_000) : null;
+  const two = (n: number) => String(n).padStart(2, '0');
+  return {
+    text, placeWords, place, teller, contact, protect, how, howWords, when, channel, remark, files,
+    day: seen ? `${two(seen.getUTCDate())}/${two(seen.getUTCMonth() + 1)}/${seen.getUTCFullYear()}` : '',
+    clock: seen ? `${two(seen.getUTCHours())}:${two(seen.getUTCMinutes())}` : '',
+    number: report.asserted ? String(report.asserted) : '',
+  };
 }
 
 export const MAX_FILES = 8;

@@ -1,7 +1,7 @@
 // What is said of a finding and of a refusal.
 import type { ViewFinding } from '../../api/types';
 import { isKey, type Key } from '../../catalogue/catalogue';
-import { linesOf, type Fault } from '../../components/problem';
+import { linesOf, wordsOf, type Fault } from '../../components/problem';
 import { cap, settings, t } from '../../stores/settings.svelte';
 
 /** A key made of a code of the server; the other one when it is not in the catalogue. */
@@ -18,6 +18,13 @@ export function inputFault(fault: Fault | null): { field: string; words: string 
   const lines = linesOf(fault, settings.locale);
   if (lines.length === 0) return null;
   return { field: fault.field, words: lines.map((line) => t(line.key, line.params)).join(' ') };
+}
+
+/** A refusal in one sentence, where there is no room for more. */
+export function faultWords(fault: Fault | null): string {
+  if (fault === null) return '';
+  const { key, params } = wordsOf(fault, settings.locale);
+  return inputFault(fault)?.words ?? t(key, params);
 }
 
 const counts = [
