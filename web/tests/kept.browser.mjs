@@ -122,6 +122,25 @@ test('a finding that met the end of the session is sent once more as it stood', 
   await hand.context().close();
 });
 
+test('on a phone, a place that was tapped comes into sight', { skip }, async () => {
+  const hand = await page('/board', 360);
+  const gap = hand.locator('.gaps .codes button').filter({ hasText: 'A-03' });
+  await gap.click();
+  const card = hand.getByRole('heading', { name: 'A-03', level: 3 });
+  await card.waitFor();
+  const seen = async (what) => {
+    const { y } = await what.boundingBox();
+    assert.ok(y >= 0 && y < 800, `it stands at ${y} px`);
+  };
+  await seen(card);
+  await hand.goto(`${station.base}/plan`);
+  await hand.locator('svg g.space').nth(1).click();
+  const form = hand.getByRole('heading', { name: ar('plan.tags') });
+  await form.waitFor();
+  await seen(form);
+  await hand.context().close();
+});
+
 test('somebody else who signs in finds nothing of it', { skip }, async () => {
   const user = await write('/office/user', { name: 'تسجيل', roles: ['intake'] });
   const { said } = await call('/office/invite', { user, base: station.base });

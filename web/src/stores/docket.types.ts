@@ -254,6 +254,8 @@ export interface UpFile {
 }
 
 export interface ReportIn {
+  /** When it was taken, where that is not now. */
+  at?: number;
   text: string;
   placeWords: string;
   when: string;

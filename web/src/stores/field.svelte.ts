@@ -29,6 +29,8 @@ export class Entry {
     readonly what: What,
     /** What is sent, kept until it is saved. */
     readonly body: ReturnType<typeof findingBody>,
+    /** The operation's time of the act. */
+    readonly at: number,
   ) {}
 
   /** Refused for something that may pass, not for what was entered: it can be sent as it stands. */
@@ -119,7 +121,7 @@ class FieldDesk {
 
   /** Sends a finding and answers at once with the entry to watch. */
   record(door: Door, chosen: Chosen, via: EventVia): Entry {
-    const entry = new Entry(this.#next++, door, chosen.what, findingBody(this.site, door, chosen, via));
+    const entry = new Entry(this.#next++, door, chosen.what, findingBody(this.site, door, chosen, via), server.time().getTime());
     this.entries = [entry, ...this.entries];
     this.#remember(door);
     void this.send(entry);
@@ -128,9 +130,11 @@ class FieldDesk {
 
   /** Sends an entry, also once more: under the same id it is stored once. */
   async send(entry: Entry): Promise<void> {
+    // What arrives later than it was done says when that was.
+    const late = entry.state === 'refused' || server.state.link === 'lost';
     entry.state = 'sending';
     entry.fault = null;
-    const sent = await server.api.send('/api/v1/field/finding', entry.body, { command: entry.command });
+    const sent = await server.api.send('/api/v1/field/finding', late ? { ...entry.body, at: entry.at } : entry.body, { command: entry.command });
     if (sent.kind === 'saved') {
       entry.number = sent.value.number ?? '';
       entry.finding = sent.value.result ?? '';
