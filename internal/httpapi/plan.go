@@ -120,7 +120,7 @@ func (s *Server) planReads() {
 		if err == nil && !c.Access.Roles(c.session).Has(event.Coordinator) {
 			b = board.WithoutExpected(b) // no expected numbers on walls
 		}
-		return b, err
+		return board.At(b, c.Ledger.Now()), err
 	})
 	readBy(s, workers, "/evidence", "The entries behind a number", func(ctx context.Context, c call, q evidenceQuery) (board.Evidence, error) {
 		return c.desks.Board.Evidence(q.Site, q.Space, q.Number)

@@ -30,6 +30,7 @@ type Place struct {
 	Found     int           `json:"found"`
 	Out       int           `json:"out"`
 	Clock     *Clock        `json:"clock"`
+	Air       air.Label     `json:"air,omitempty"` // how its air may be called now; see At
 	// Expected is for the coordinator only: never on walls or bulletins.
 	Expected search.Span `json:"expected"`
 	// Direct are the events of this space itself, its findings and its claims;

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"miftah/air"
 	"miftah/internal/event"
@@ -29,7 +30,48 @@ type Clock struct {
 	IfAnyone bool            `json:"ifAnyone"`
 	Fact     air.Fact        `json:"fact,omitempty"`   // what one measurement would narrow it most
 	Factor   float64         `json:"factor,omitempty"` // how far rival sizes move it, when there are any
+	Rivals   []Rival         `json:"rivals,omitempty"` // the clock by each of them, by volume
 	Behind   []event.EventID `json:"-"`
+}
+
+// Rival is what the clock would be if one source's size were right.
+type Rival struct {
+	Source     event.Code   `json:"source"`
+	Length     float64      `json:"length"` // m
+	Width      float64      `json:"width"`
+	Height     float64      `json:"height"`
+	From       event.Millis `json:"from"` // as of Clock
+	MostLikely event.Millis `json:"mostLikely"`
+	Late       event.Millis `json:"late"`
+}
+
+// Label is how the place may be called at a time: never below "still act",
+// which it is from the hour before which nine scenarios in ten lie. Empty
+// without an estimate.
+func (c *Clock) Label(now event.Millis) air.Label {
+	passed := func(t event.Millis) bool { return t != 0 && now >= t }
+	switch {
+	case len(c.Missing) > 0:
+		return ""
+	case passed(c.Late):
+		return air.StillAct
+	case passed(c.MostLikely):
+		return air.ActNow
+	case passed(c.From):
+		return air.MayTurn
+	}
+	return air.Breathable
+}
+
+// At says of each place how its air may be called at a time.
+func At(b Board, now event.Millis) Board {
+	b.Places = slices.Clone(b.Places)
+	for i := range b.Places {
+		if c := b.Places[i].Clock; c != nil {
+			b.Places[i].Air = c.Label(now)
+		}
+	}
+	return b
 }
 
 // hours is a time relative to zero.
@@ -102,6 +144,7 @@ func attributes(s *view.Space) (sealed event.Millis, people *air.People, sizes [
 	type size struct {
 		length, width, height int64
 		known                 air.Known
+		told                  int // of the three, not measured
 	}
 	bySource := map[event.Code]*size{}
 	var order []event.Code
@@ -138,17 +181,23 @@ func attributes(s *view.Space) (sealed event.Millis, people *air.People, sizes [
 		case event.HowMeasured:
 			one.known = air.Measured
 		case event.HowPaced:
-			one.known = air.Paced
+			one.known, one.told = air.Paced, one.told+1
 		default:
-			one.known = air.Guessed
+			one.known, one.told = air.Guessed, one.told+1
 		}
 		if bySource[a.Value.Source] == nil {
 			bySource[a.Value.Source] = one
 			order = append(order, a.Value.Source)
 		}
 	}
+	whole := func(c event.Code) bool {
+		one := bySource[c]
+		return one.length > 0 && one.width > 0 && one.height > 0
+	}
+	measured := func(c event.Code) bool { return whole(c) && bySource[c].told == 0 }
+	decided := slices.ContainsFunc(order, measured) // who measured ends the dispute
 	for _, c := range order {
-		if one := bySource[c]; one.length > 0 && one.width > 0 && one.height > 0 {
+		if one := bySource[c]; whole(c) && (!decided || measured(c)) {
 			sizes = append(sizes, air.Size{Source: string(c), Length: float64(one.length) / 1000, Width: float64(one.width) / 1000,
 				Height: float64(one.height) / 1000, Known: one.known})
 		}
@@ -250,9 +299,26 @@ func (p Picture) ClockOf(e *air.Engine, s *view.Space) (*Clock, error) {
 		out.Fact = facts[0].Fact
 	}
 	if len(g.Zones[0].Sizes) > 1 {
-		if d, err := e.Dispute(g, s.ID.String()); err == nil && !d.Factor.Never() {
-			out.Factor = float64(d.Factor)
+		d, err := e.Dispute(g, s.ID.String())
+		if err != nil {
+			return nil, fmt.Errorf("air of %s: %w", s.Code, err)
 		}
+		out.dispute(d, g.Zones[0].Sizes, zero)
 	}
 	return out, nil
+}
+
+// dispute takes over what each rival size would mean.
+func (c *Clock) dispute(d air.Dispute, sizes []air.Size, zero event.Millis) {
+	if !d.Factor.Never() {
+		c.Factor = float64(d.Factor)
+	}
+	if len(d.Rivals) < 2 {
+		return // all claim the same
+	}
+	for _, r := range d.Rivals {
+		size, three := sizes[r.Size], r.CO2[0]
+		c.Rivals = append(c.Rivals, Rival{event.Code(r.Source), size.Length, size.Width, size.Height,
+			at(zero, three.P10), at(zero, three.P50), at(zero, three.P90)})
+	}
 }

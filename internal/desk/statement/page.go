@@ -208,11 +208,15 @@ func (p page) Air() []Room {
 	return rooms
 }
 
-// AirLine is the fixed sentence, "if anyone is here" before it.
+// AirLine is the fixed sentence, "if anyone is here" before it. Once nine
+// scenarios in ten lie before the statement, it says that work goes on.
 func (p page) AirLine(b *phrase.Book, r Room) template.HTML {
 	s := b.T("say.air", phrase.P{"from": b.DateTime(r.AirFrom), "likely": b.DateTime(r.AirLikely)})
 	if r.IfAnyone {
 		s = b.T("say.if_anyone") + " " + s
+	}
+	if r.AirLate != 0 && p.D.Params.At >= r.AirLate {
+		s += " " + b.T("air.label_still_act")
 	}
 	return s
 }

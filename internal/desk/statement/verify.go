@@ -209,7 +209,7 @@ func (d *Document) takeComputed(from Document) {
 	for i := range d.Rooms {
 		if i < len(from.Rooms) {
 			r, f := &d.Rooms[i], from.Rooms[i]
-			r.Low, r.High, r.AirFrom, r.AirLikely, r.IfAnyone = f.Low, f.High, f.AirFrom, f.AirLikely, f.IfAnyone
+			r.Low, r.High, r.AirFrom, r.AirLikely, r.AirLate, r.IfAnyone = f.Low, f.High, f.AirFrom, f.AirLikely, f.AirLate, f.IfAnyone
 		}
 	}
 }
