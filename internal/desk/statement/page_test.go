@@ -299,3 +299,24 @@ func TestEveryAssumptionOfTheEngineHasWordsInBothLanguages(t *testing.T) {
 		t.Errorf("an assumption of another program is called %q", words)
 	}
 }
+
+func TestPastNineScenariosInTenThePrintSaysStillActInBothLanguages(t *testing.T) {
+	const still, ar = "Still act: people can outlive this estimate.", "العمل مستمر: فقد يعيش الناس أطول من هذا التقدير."
+	d := rich(0)
+	for i := range d.Rooms {
+		d.Rooms[i].AirLate = d.Params.At + 1
+	}
+	before := rendered(t, d)
+	for i := range d.Rooms {
+		d.Rooms[i].AirLate = d.Params.At
+	}
+	after, lines := rendered(t, d), len(page{D: d}.Air())
+	for _, s := range []string{still, ar} {
+		if n := strings.Count(before, s); n != 0 {
+			t.Errorf("%q stands %d times before that hour", s, n)
+		}
+		if n := strings.Count(after, s); n != lines || n == 0 {
+			t.Errorf("%q stands %d times in %d lines", s, n, lines)
+		}
+	}
+}

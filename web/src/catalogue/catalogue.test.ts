@@ -83,3 +83,20 @@ test('the frame of an order leaves at least ten of its 25 words to be filled', (
     expect(frame.length).toBeLessThanOrEqual(15);
   }
 });
+
+/** A countdown, a death, a certainty: words stand alone, vowel marks are off. */
+const endings = {
+  en: /\b(count(ing)?[ -]?down|dead|dies?|dying|died|corpses?|time left|left to live|hours? left|minutes? left|time remaining|runs? out|too late|deadline)\b/i,
+  ar: /(?<!\p{L})(ال|و|ب|ل)*(عد تنازلي|تنازلي|تنازليا|ساعة الصفر|الوقت المتبقي|ينفد|نفد|نفاد|مات|ماتوا|يموت|يموتون|ميت|ميتا|ميتون|موتى|قتلى|جثة|جثث|فات الأوان|موعد نهائي|الموعد النهائي)(?!\p{L})/u,
+};
+const certain = /(?<![\d٠-٩.٫])(0|100|٠|١٠٠)([.٫][0٠]+)?\s*[%٪]/;
+const promises = (lang: 'en' | 'ar', text: string) => endings[lang].test(bare(text)) || certain.test(bare(text));
+
+test('nothing counts down, calls anybody dead or gives a chance as certain', () => {
+  const found: string[] = [];
+  for (const key of keys) for (const lang of ['en', 'ar'] as const) for (const text of strings(key, lang)) if (promises(lang, text)) found.push(`${key} ${lang}: ${text}`);
+  expect(found).toEqual([]);
+  for (const text of ['Dead after 03:40', 'a countdown', '2 hours left', '0 % chance', '100\u202f% sure']) expect(promises('en', text), text).toBe(true);
+  for (const text of ['عدّ تنازلي', 'ينفد الهواء', 'احتمال 0\u202f٪', 'احتمال ١٠٠ ٪']) expect(promises('ar', text), text).toBe(true);
+  expect(promises('ar', 'كلمات الناس، أقلّ من 10 ٪')).toBe(false);
+});
