@@ -122,13 +122,28 @@ func (s *Server) planReads() {
 		}
 		return board.At(b, c.Ledger.Now()), err
 	})
+	readBy(s, workers, "/board/buys", "What air holes would bring to a closed place", func(_ context.Context, c call, q buysQuery) (board.Buys, error) {
+		return c.desks.Board.Buys(q.Space, c.Ledger.Now())
+	})
+	readBy(s, event.Coordinator|event.Radio|event.Surveyor, "/board/next", "Where the next team-hours belong, and what they would change", func(_ context.Context, c call, q nextQuery) (board.Next, error) {
+		return c.desks.Board.Next(q.Site, min(max(q.Hours, 1), 1000))
+	})
 	readBy(s, workers, "/evidence", "The entries behind a number", func(ctx context.Context, c call, q evidenceQuery) (board.Evidence, error) {
 		return c.desks.Board.Evidence(q.Site, q.Space, q.Number)
 	})
 }
 
+type buysQuery struct {
+	Space event.SpaceID `query:"space"`
+}
+
+type nextQuery struct {
+	Site  event.SiteID `query:"site"`
+	Hours float64      `query:"hours" default:"10" doc:"of all teams together; taken as 1 to 1000"`
+}
+
 type evidenceQuery struct {
 	Site   event.SiteID  `query:"site"`
 	Space  event.SpaceID `query:"space" doc:"none: a number of the whole site"`
-	Number string        `query:"number" enum:"chance,clock,left,whole,unlisted,expected,found,cleared,barred" doc:"which number"`
+	Number string        `query:"number" enum:"chance,clock,left,whole,unlisted,expected,found,cleared,barred,next" doc:"which number"`
 }

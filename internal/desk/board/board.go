@@ -49,6 +49,7 @@ type Board struct {
 	Listed      int                 `json:"listed"`
 	Expected    search.Span         `json:"expected"`
 	Assumptions []search.Assumption `json:"assumptions"`
+	Voids       []Void              `json:"voids"` // suspected, the likeliest first
 	Behind      []event.EventID     `json:"-"`
 	AsOf        event.Millis        `json:"asOf"` // newest entry behind it
 }
@@ -86,6 +87,7 @@ func Compute(p Picture, clocks *Clocks) (Board, error) {
 	for _, f := range p.Findings {
 		b.AsOf = max(b.AsOf, f.Changed)
 	}
+	b.Voids = voids(p, b, prob.Defaults)
 	return b, nil
 }
 
@@ -203,7 +205,7 @@ type Evidence struct {
 }
 
 // ErrNumber means that there is no such number.
-var ErrNumber = errors.New("number: there is none of that name here; one of chance, clock, expected, found of a place; left, unlisted, expected, found, whole, cleared, barred of a site")
+var ErrNumber = errors.New("number: there is none of that name here; one of chance, clock, expected, found of a place; left, unlisted, expected, found, whole, cleared, barred, next of a site")
 
 // Evidence opens a number of a site, or of one of its spaces.
 func (d *Desk) Evidence(site event.SiteID, space event.SpaceID, number string) (Evidence, error) {
@@ -234,6 +236,9 @@ func (d *Desk) ofSite(site event.SiteID, b Board, e Evidence) (Evidence, error) 
 	switch e.Number {
 	case "left", "unlisted", "expected", "found", "whole":
 		e.Direct, e.Behind = b.Behind, b.Behind
+	case "next":
+		e.Direct = d.behindNext(site, b)
+		e.Behind = e.Direct
 	case "cleared", "barred":
 		for _, r := range field.Rooms(d.State) {
 			if r.Site == site {
