@@ -15,7 +15,7 @@ import (
 // Crew is who can look: a team by its callsign, with the methods that it has.
 type Crew struct {
 	Code    event.Code      `json:"code,omitempty"` // none: a search team that is assumed
-	Methods []event.Method  `json:"methods"`        // in the order of their numbers
+	Methods []string        `json:"methods"`        // names of event.Method, in order
 	Behind  []event.EventID `json:"-"`
 }
 
@@ -74,14 +74,14 @@ func Crews(state *view.State) (list []Crew, assumed bool) {
 	for _, t := range field.Teams(state) {
 		v, _ := view.One[*view.Team](state, event.EntityID(t.ID))
 		c := Crew{Code: t.Code, Behind: slices.Clone(v.Events)}
-		has := map[event.Method]bool{}
+		has := map[string]bool{}
 		for _, s := range t.Specialties {
 			for _, name := range trained[s] {
-				has[method(name)] = true
+				has[name] = true
 			}
 		}
 		for _, f := range used[t.ID] {
-			has[f.Method] = true
+			has[f.Method.String()] = true
 			c.Behind = append(c.Behind, f.Events...)
 		}
 		if c.Methods = slices.Sorted(maps.Keys(has)); len(c.Methods) > 0 {
@@ -92,12 +92,7 @@ func Crews(state *view.State) (list []Crew, assumed bool) {
 	if len(list) > 0 {
 		return list, false
 	}
-	c := Crew{}
-	for _, name := range trained["search"] {
-		c.Methods = append(c.Methods, method(name))
-	}
-	slices.Sort(c.Methods)
-	return []Crew{c}, true
+	return []Crew{{Methods: slices.Sorted(slices.Values(trained["search"]))}}, true
 }
 
 // Want is what the search engine is asked to plan: the hours shared out
@@ -108,7 +103,7 @@ func (p Picture) Want(crews []Crew, teamHours float64) search.Want {
 	for i, c := range crews {
 		t := search.Team{ID: crewID(i), Minutes: teamHours * 60 / float64(len(crews))}
 		for _, m := range c.Methods {
-			if name := EngineMethod(m); !slices.Contains(t.Methods, name) {
+			if name := methods[m]; !slices.Contains(t.Methods, name) {
 				t.Methods = append(t.Methods, name)
 			}
 		}

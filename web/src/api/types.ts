@@ -29,6 +29,26 @@ export interface BoardBoard {
   seenWhole: number;
   site: string;
   unlisted: BoardNumber;
+  voids: BoardVoid[] | null;
+}
+
+export interface BoardBuy {
+  from: number;
+  holeMM: number;
+  late: number;
+  mostLikely: number;
+  never: number;
+  pair: boolean;
+  people: number;
+}
+
+export interface BoardBuys {
+  asOf: number;
+  ifAnyone: boolean;
+  list: BoardBuy[] | null;
+  missing?: string[] | null;
+  open: boolean;
+  space: string;
 }
 
 export interface BoardClock {
@@ -41,6 +61,12 @@ export interface BoardClock {
   missing?: string[] | null;
   mostLikely: number;
   never: number;
+  rivals?: BoardRival[] | null;
+}
+
+export interface BoardCrew {
+  code?: string;
+  methods: string[] | null;
 }
 
 export interface BoardEvidence {
@@ -49,12 +75,26 @@ export interface BoardEvidence {
   number: string;
 }
 
+export interface BoardNext {
+  after: BoardNumber;
+  asOf: number;
+  assumed: boolean;
+  before: BoardNumber;
+  find: BoardNumber;
+  hours: number;
+  site: string;
+  spent: number;
+  teams: BoardCrew[] | null;
+  visits: BoardVisit[] | null;
+}
+
 export interface BoardNumber {
   high: number;
   low: number;
 }
 
 export interface BoardPlace {
+  air?: string;
   chance: BoardNumber;
   clock: BoardClock;
   code: string;
@@ -63,6 +103,35 @@ export interface BoardPlace {
   out: number;
   seenWhole: boolean;
   space: string;
+}
+
+export interface BoardRival {
+  from: number;
+  height: number;
+  late: number;
+  length: number;
+  mostLikely: number;
+  source: string;
+  width: number;
+}
+
+export interface BoardVisit {
+  code: string;
+  looks: number;
+  method: string;
+  minutes: number;
+  space: string;
+  teams: string[] | null;
+}
+
+export interface BoardVoid {
+  chance: BoardNumber;
+  code: string;
+  looks: number;
+  minutes: number;
+  notices: number;
+  space: string;
+  test: string;
 }
 
 export interface BodyAccessInBody {
@@ -1551,6 +1620,8 @@ export interface ViewSourcedSpaceAttribute {
 
 export interface Reads {
   '/api/v1/board': BoardBoard;
+  '/api/v1/board/buys': BoardBuys;
+  '/api/v1/board/next': BoardNext;
   '/api/v1/docket/claim': DocketClaimRow;
   '/api/v1/docket/claims': DocketClaimPage;
   '/api/v1/docket/likelihoods': Likelihoods;

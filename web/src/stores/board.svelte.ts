@@ -5,7 +5,7 @@ import type { Fault } from '../components/problem';
 import type { Asked, Read, Sent } from './api';
 import { entriesOf } from './entries';
 import { faultOf, isFault, valueOf } from './fault';
-import type { BoardBoard, BoardEvidence, FieldRoom, FieldTold, PlanDraft, PlanLayout } from '../api/types';
+import type { BoardBoard, BoardBuys, BoardEvidence, BoardNext, FieldRoom, FieldTold, PlanDraft, PlanLayout } from '../api/types';
 import { Reading } from './reading.svelte';
 import { server } from './server.svelte';
 
@@ -40,6 +40,9 @@ interface Loose {
 }
 const api = () => server.api as unknown as Loose;
 
+/** Team-hours that are looked ahead. */
+export const HOURS = 10;
+
 class Board {
   site = $state('');
   readonly sites = new Reading<SiteRow[] | null>(() => api().get('/api/v1/plan/sites'), ['site', 'space']);
@@ -50,6 +53,12 @@ class Board {
     ['space', 'finding', 'reading', 'barrier', 'claim', 'report', 'operation'],
   );
   readonly findings = new Reading<FindingRow[] | null>(() => api().get('/api/v1/field/findings'), ['finding']);
+
+  /** Where the next team-hours belong: watched only while it is open, for it is computed each time. */
+  readonly next = new Reading<BoardNext>(
+    () => api().get('/api/v1/board/next', { site: this.site, hours: String(HOURS) }),
+    ['space', 'finding', 'claim', 'report', 'operation', 'team'],
+  );
 
   /** Chooses a site, and reads what follows from it. */
   choose(site: string): void {
@@ -63,6 +72,11 @@ class Board {
     const found = valueOf<BoardEvidence>(await api().get('/api/v1/evidence', space ? { site: this.site, space, number } : { site: this.site, number }));
     if (isFault(found)) throw new Error('evidence');
     return entriesOf(found);
+  }
+
+  /** What air holes would bring to a closed place, if they were made now. */
+  async buys(space: string): Promise<BoardBuys | Fault> {
+    return valueOf<BoardBuys>(await api().get('/api/v1/board/buys', { space }));
   }
 
   /** What was said in words of a place. Each call is a reading on record. */

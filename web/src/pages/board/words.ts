@@ -3,7 +3,7 @@ import { isKey, type Key } from '../../catalogue/catalogue';
 import type { SpaceState } from '../../components/state';
 import type { BoardClock, BoardPlace, FieldRoom, PlanLayout } from '../../api/types';
 import type { PlanSpace as Drawn } from '../../components/plan';
-import { t } from '../../stores/settings.svelte';
+import { night, num, t } from '../../stores/settings.svelte';
 
 const searched: Record<string, SpaceState> = { none: 'none', 'under-way': 'under_way', once: 'once', cleared: 'cleared' };
 
@@ -39,11 +39,39 @@ export function airSentence(clock: BoardClock): { key: Key; times: Record<string
   return { key: 'board.air_no_time', times: {} };
 }
 
-/** How urgently a place wants a look: signs of life, then the chance where nobody has looked whole. */
-export function urgency(room: FieldRoom, place: BoardPlace | undefined): number {
+/** Past the hour before which nine scenarios in ten lie there is one word left: still act. */
+export const stillAct = (clock: BoardClock, now: number): boolean => !clock.missing?.length && clock.late > 0 && now >= clock.late;
+
+/** When air may turn dangerous, as a part of a sentence; times in ms, 0: not within reach. */
+export function airMay(at: { from: number; mostLikely: number }): { key: Key; times: Record<string, number> } {
+  if (!at.from) return { key: 'board.air_may_not', times: {} };
+  if (!at.mostLikely) return { key: 'board.air_may_from', times: { from: at.from } };
+  return { key: 'board.air_may', times: { from: at.from, likely: at.mostLikely } };
+}
+
+/** Times of a sentence, in ms, as they are written. */
+export const timed = (times: Record<string, number>): Record<string, string> => Object.fromEntries(Object.entries(times).map(([name, at]) => [name, night(new Date(at))]));
+
+/** A chance as a range with tenths below 10 percent, where they tell two plans apart; never 0 or 100. */
+export function fineRange(range: { low: number; high: number }): string {
+  const decimals = range.high < 0.1 ? 1 : 0;
+  const least = decimals ? 0.1 : 1;
+  const of = (share: number) => num(share * 100, decimals);
+  if (range.low * 100 < least) return t('say.under', { high: of(Math.max(range.high, least / 100)) });
+  if (range.high > 0.99) return t('range.over', { low: of(Math.min(range.low, 0.99)) });
+  return of(range.low) === of(range.high) ? t('range.percent_one', { value: of(range.low) }) : t('range.percent', { low: of(range.low), high: of(range.high) });
+}
+
+/**
+ * How urgently a place wants a look: signs of life, then the chance where
+ * nobody has looked whole. Air counts the more the earlier it may turn, in
+ * hours from now; a disputed size that is measured moves a place here too.
+ */
+export function urgency(room: FieldRoom, place: BoardPlace | undefined, now: number): number {
   const life = (room.blocks ?? []).some((block) => block.kind === 'life') ? 4 : 0;
   const open = room.search === 'cleared' || room.search === 'once' ? 0 : 1;
-  const clock = place?.clock?.from && open ? 0.5 : 0;
+  const from = place?.clock?.from ?? 0;
+  const clock = from && open ? 0.4 + 0.2 / (1 + Math.max(0, from - now) / 6 / 3_600_000) : 0;
   return life + open + clock + (place?.chance?.high ?? 0);
 }
 
