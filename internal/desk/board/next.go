@@ -19,14 +19,19 @@ type Crew struct {
 	Behind  []event.EventID `json:"-"`
 }
 
-// Visit is a place where the next hours go: one method there, and how often.
+// Visit is a place where the next hours go.
 type Visit struct {
 	Space   event.SpaceID `json:"space"`
 	Code    event.Code    `json:"code"`
-	Method  event.Method  `json:"method"`
-	Looks   int           `json:"looks"`
-	Minutes float64       `json:"minutes"` // of all of them
+	Minutes float64       `json:"minutes"` // of all looks there
+	Looks   []Planned     `json:"looks"`   // the best per minute first
 	Teams   []event.Code  `json:"teams"`   // empty: assumed
+}
+
+// Planned is one method at a place, and how often.
+type Planned struct {
+	Method event.Method `json:"method"`
+	Times  int          `json:"times"`
 }
 
 // Next is what the next team-hours would change. All chances are ranges, as
@@ -45,12 +50,13 @@ type Next struct {
 }
 
 // trained are the methods of each specialty. Instruments are not among them:
-// a team has those that it has used.
+// a team has those that it has used. Nor is the look from the doorway: whoever
+// stands at an open door goes in.
 var trained = map[string][]string{
-	"search":         {"sweep", "glance", "call-and-knock", "tap-and-measure", "service-trace"},
+	"search":         {"sweep", "call-and-knock", "tap-and-measure", "service-trace"},
 	"dog":            {"dog"},
 	"wall-breaching": {"borescope", "tap-and-measure"},
-	"door-opening":   {"sweep", "glance", "call-and-knock"},
+	"door-opening":   {"sweep", "call-and-knock"},
 	"medical":        {},
 }
 
@@ -147,18 +153,21 @@ func NextOf(p Picture, crews []Crew, assumed bool, teamHours float64) (Next, err
 	for _, s := range p.Spaces {
 		spaces[s.ID.String()] = s
 	}
-	type stop struct{ space, method string }
-	at := map[stop]int{}
+	at := map[string]int{}
 	for _, l := range plan.Looks {
-		key := stop{l.Space, l.Method}
-		i, ok := at[key]
+		i, ok := at[l.Space]
 		if !ok {
 			s := spaces[l.Space]
-			i, at[key] = len(n.Visits), len(n.Visits)
-			n.Visits = append(n.Visits, Visit{Space: s.SpaceID(), Code: s.Code, Method: ours[l.Method], Teams: []event.Code{}})
+			i, at[l.Space] = len(n.Visits), len(n.Visits)
+			n.Visits = append(n.Visits, Visit{Space: s.SpaceID(), Code: s.Code, Teams: []event.Code{}})
 		}
 		v := &n.Visits[i]
-		v.Looks, v.Minutes = v.Looks+1, v.Minutes+l.Minutes
+		v.Minutes += l.Minutes
+		k := slices.IndexFunc(v.Looks, func(one Planned) bool { return one.Method == ours[l.Method] })
+		if k < 0 {
+			k, v.Looks = len(v.Looks), append(v.Looks, Planned{Method: ours[l.Method]})
+		}
+		v.Looks[k].Times++
 		for k, c := range crews {
 			if crewID(k) == l.Team && c.Code != "" && !slices.Contains(v.Teams, c.Code) {
 				v.Teams = append(v.Teams, c.Code)

@@ -105,6 +105,11 @@ export interface BoardPlace {
   space: string;
 }
 
+export interface BoardPlanned {
+  method: string;
+  times: number;
+}
+
 export interface BoardRival {
   from: number;
   height: number;
@@ -117,8 +122,7 @@ export interface BoardRival {
 
 export interface BoardVisit {
   code: string;
-  looks: number;
-  method: string;
+  looks: BoardPlanned[] | null;
   minutes: number;
   space: string;
   teams: string[] | null;
