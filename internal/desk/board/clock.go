@@ -144,7 +144,6 @@ func attributes(s *view.Space) (sealed event.Millis, people *air.People, sizes [
 	type size struct {
 		length, width, height int64
 		known                 air.Known
-		told                  int // of the three, not measured
 	}
 	bySource := map[event.Code]*size{}
 	var order []event.Code
@@ -154,7 +153,7 @@ func attributes(s *view.Space) (sealed event.Millis, people *air.People, sizes [
 		behind = append(behind, a.Event)
 		one := bySource[a.Value.Source]
 		if one == nil {
-			one = &size{}
+			one = &size{known: air.Measured}
 		}
 		if people == nil && a.Value.Attribute >= event.AttrPeopleLow && a.Value.Attribute <= event.AttrPeopleHigh {
 			people = &air.People{}
@@ -177,30 +176,27 @@ func attributes(s *view.Space) (sealed event.Millis, people *air.People, sizes [
 		default:
 			continue
 		}
-		switch a.Value.How {
-		case event.HowMeasured:
-			one.known = air.Measured
-		case event.HowPaced:
-			one.known, one.told = air.Paced, one.told+1
+		switch { // the least certain of the three counts
+		case a.Value.How == event.HowMeasured:
+		case a.Value.How == event.HowPaced && one.known != air.Guessed:
+			one.known = air.Paced
 		default:
-			one.known, one.told = air.Guessed, one.told+1
+			one.known = air.Guessed
 		}
 		if bySource[a.Value.Source] == nil {
 			bySource[a.Value.Source] = one
 			order = append(order, a.Value.Source)
 		}
 	}
-	whole := func(c event.Code) bool {
-		one := bySource[c]
-		return one.length > 0 && one.width > 0 && one.height > 0
-	}
-	measured := func(c event.Code) bool { return whole(c) && bySource[c].told == 0 }
-	decided := slices.ContainsFunc(order, measured) // who measured ends the dispute
 	for _, c := range order {
-		if one := bySource[c]; whole(c) && (!decided || measured(c)) {
+		if one := bySource[c]; one.length > 0 && one.width > 0 && one.height > 0 {
 			sizes = append(sizes, air.Size{Source: string(c), Length: float64(one.length) / 1000, Width: float64(one.width) / 1000,
 				Height: float64(one.height) / 1000, Known: one.known})
 		}
+	}
+	told := func(s air.Size) bool { return s.Known != air.Measured || !fits(s) }
+	if slices.ContainsFunc(sizes, func(s air.Size) bool { return !told(s) }) {
+		sizes = slices.DeleteFunc(sizes, told) // who measured ends the dispute
 	}
 	return sealed, people, sizes, behind
 }

@@ -121,6 +121,13 @@ func TestEachRivalSizeHasItsOwnClockAndAMeasurementDecides(t *testing.T) {
 	if small, large := c.Rivals[0], c.Rivals[1]; small.From >= large.From {
 		t.Errorf("the small room lasts as long: %+v", c.Rivals)
 	}
+	slip := rivals(t)
+	for _, a := range []event.Attribute{event.AttrLength, event.AttrWidth, event.AttrHeight} {
+		slip.say("A-01", event.SpaceAttribute{Attribute: a, Value: 8_000_000, How: event.HowMeasured, Source: "TAPE"})
+	}
+	if after := slip.board(NewClocks()).at(t, "A-01").Clock; len(after.Rivals) != 2 {
+		t.Errorf("8 km measured by a slip of the unit end the dispute: %+v", after)
+	}
 	for _, measured := range []int{0, 1} {
 		p := rivals(t)
 		for a, v := range map[event.Attribute]float64{event.AttrLength: sizes[measured].Length, event.AttrWidth: sizes[measured].Width, event.AttrHeight: 2.4} {
