@@ -147,8 +147,8 @@ test('a finding moved to another door leaves the first as not yet searched, on t
 });
 
 test('the board says what the search may have missed, the fixed sentence or that it is too early', { skip }, async () => {
-  const { left } = await call(`/board?site=${site}`);
-  const words = left.high < 0.5 && left.low > 0 ? ar('say.missed').slice(0, 20) : ar('board.missed_early');
+  const { left, seenWhole, listed } = await call(`/board?site=${site}`);
+  const words = left.high < 0.5 && left.low > 0 && seenWhole * 2 >= listed ? ar('say.missed').slice(0, 20) : ar('board.missed_early');
   await board.getByText(words).waitFor();
   await pictures(board, 'board');
   clean();

@@ -134,8 +134,9 @@ func list(b *phrase.Book, items []template.HTML) template.HTML {
 	return template.HTML(strings.Join(parts, sep))
 }
 
-// ShowMissed is when "1 of N such buildings" is a sensible way to say it.
-func (p page) ShowMissed() bool { return p.high() < 0.5 && p.low() > 0 }
+// ShowMissed is when "1 of N such buildings" is a sensible way to say it: at
+// least half of the places were seen whole, and the chance is not high.
+func (p page) ShowMissed() bool { return p.high() < 0.5 && p.low() > 0 && 2*p.D.Whole >= p.D.Listed }
 
 // Missed words what the search may have missed; the worse end first.
 func (p page) Missed(b *phrase.Book) template.HTML {

@@ -5,9 +5,10 @@ import { airMay, airSentence, fineRange, missed, stillAct, urgency } from './wor
 const clock = (more: Partial<BoardClock>): BoardClock => ({ from: 0, mostLikely: 0, late: 0, never: 0, ifAnyone: true, ...more });
 
 test('the worse end stands first, and nothing is said while half the doubt is left', () => {
-  expect(missed({ low: 0.01, high: 1 / 30 })).toEqual({ worse: 30, better: 100 });
-  expect(missed({ low: 0.2, high: 0.6 })).toBeNull();
-  expect(missed({ low: 0, high: 0.1 })).toBeNull();
+  expect(missed({ low: 0.01, high: 1 / 30 }, 20, 40)).toEqual({ worse: 30, better: 100 });
+  expect(missed({ low: 0.2, high: 0.6 }, 40, 40)).toBeNull();
+  expect(missed({ low: 0, high: 0.1 }, 40, 40)).toBeNull();
+  expect(missed({ low: 0.01, high: 1 / 30 }, 19, 40)).toBeNull();
 });
 
 test('air that may turn dangerous early is said even when the middle of the range is out of reach', () => {

@@ -22,11 +22,11 @@ export function bandOf(place: BoardPlace | undefined): Key {
 
 /**
  * "about 1 of {worse} to 1 of {better} such buildings", the worse end first.
- * Null while so little is searched that the words would mislead: the rule of
- * the statement.
+ * Null while less than half of the places were seen whole, or the chance is
+ * so high that the words would mislead: the rule of the statement.
  */
-export function missed(left: { low: number; high: number }): { worse: number; better: number } | null {
-  if (!(left.high < 0.5 && left.low > 0)) return null;
+export function missed(left: { low: number; high: number }, whole: number, listed: number): { worse: number; better: number } | null {
+  if (!(left.high < 0.5 && left.low > 0 && whole * 2 >= listed)) return null;
   return { worse: Math.round(1 / left.high), better: Math.round(1 / left.low) };
 }
 
