@@ -229,11 +229,12 @@ func (s *stage) evidence(space event.SpaceID, name string) []event.EventID {
 }
 
 // boardNumbers are the chance and the clock of each place, the chance that
-// someone is left, and how many places were seen whole.
+// someone is left, where the next hours belong, and how many places were seen whole.
 func (s *stage) boardNumbers(whole copied) []number {
 	s.t.Helper()
 	list := []number{
 		{"left", s.evidence(event.SpaceID{}, "left"), func(c copied) string { return print(c.board.Left) }},
+		{"next", s.evidence(event.SpaceID{}, "next"), s.next},
 		{"whole", s.evidence(event.SpaceID{}, "whole"), func(c copied) string { return print([]int{c.board.SeenWhole, c.board.Listed}) }},
 	}
 	for _, p := range whole.board.Places {
@@ -257,6 +258,22 @@ func (s *stage) boardNumbers(whole copied) []number {
 		}})
 	}
 	return list
+}
+
+// next is what the next ten team-hours would change in a copy.
+func (s *stage) next(c copied) string {
+	s.t.Helper()
+	site := parseSite(s.t, s.site())
+	weights, err := board.Weights(c.state)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	crews, assumed := board.Crews(c.state)
+	n, err := board.NextOf(board.Gather(board.All(c.state), site, weights), crews, assumed, 10)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return print(n)
 }
 
 func placeOf(c copied, id event.SpaceID) (board.Place, bool) {
