@@ -22,7 +22,7 @@ before(async () => {
   await found();
   browser = await launch();
   desk = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  desk.setDefaultTimeout(10_000);
+  desk.setDefaultTimeout(20_000);
   const [name, value] = cookie.split(/=(.*)/s);
   await desk.addCookies([{ name, value, url: station.base }]);
   await desk.addInitScript(() => localStorage.setItem('miftah.settings', JSON.stringify({ lang: 'ar', ...JSON.parse(localStorage.getItem('miftah.settings') ?? '{}') })));

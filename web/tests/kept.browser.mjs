@@ -30,7 +30,7 @@ const write = async (path, body) => (await call(path, { command: randomUUID(), .
 
 async function page(path, width) {
   const context = await browser.newContext({ viewport: { width, height: 800 } });
-  context.setDefaultTimeout(8_000);
+  context.setDefaultTimeout(20_000);
   const { session } = await call('/signin', { name: 'desk', password }, '');
   const [name, value] = session.split(/=(.*)/s);
   await context.addCookies([{ name, value, url: station.base }]);
@@ -147,6 +147,7 @@ test('somebody else who signs in finds nothing of it', { skip }, async () => {
   await call('/invitation', { token: said.url.split('#i=')[1], name: 'clerk', password: 'another long secret' }, '');
   const desk = await page('/docket', 1280);
   await desk.getByLabel(ar('docket.text')).fill('كلام قيل للأول');
+  await desk.waitForFunction(() => document.querySelector('textarea')?.value === 'كلام قيل للأول');
   await endAt(desk, '/docket/report');
   await desk.getByRole('button', { name: ar('docket.take'), exact: true }).click();
   await signIn(desk, 'clerk', 'another long secret');

@@ -53,7 +53,7 @@ before(async () => {
   for (const n of [0, 1]) await write('/plan/access', { space: spaces[n], access: 'closed' });
   browser = await launch();
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  context.setDefaultTimeout(8_000);
+  context.setDefaultTimeout(20_000);
   const [name, rest] = cookie.split(/=(.*)/s);
   await context.addCookies([{ name, value: rest, url: station.base }]);
   await context.addInitScript(() => localStorage.getItem('miftah.settings') ?? localStorage.setItem('miftah.settings', '{"lang":"ar","digits":"latn","theme":"system"}'));

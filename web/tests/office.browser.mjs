@@ -58,7 +58,7 @@ after(async () => {
 
 async function signedIn(at, path) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true });
-  context.setDefaultTimeout(8_000);
+  context.setDefaultTimeout(20_000);
   const [name, value] = at.cookie.split(/=(.*)/s);
   await context.addCookies([{ name, value, url: at.station.base }]);
   const settings = { lang: 'ar', digits: 'latn', theme: 'system' };

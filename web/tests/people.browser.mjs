@@ -38,7 +38,7 @@ const clean = () => assert.deepEqual(faults.splice(0), []);
 /** The page of one role. */
 async function sit(as, path, width = 1280) {
   const context = await browser.newContext({ viewport: { width, height: 800 }, permissions: ['microphone'] });
-  context.setDefaultTimeout(8_000);
+  context.setDefaultTimeout(20_000);
   const [name, value] = cookies[as].split(/=(.*)/s);
   await context.addCookies([{ name, value, url: station.base }]);
   await context.addInitScript(() => localStorage.setItem('miftah.settings', '{"lang":"ar","digits":"arab","theme":"system"}'));

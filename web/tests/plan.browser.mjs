@@ -33,7 +33,7 @@ const newest = async () => (await call('/field/findings'))[0];
 
 async function page(path, width, height) {
   const context = await browser.newContext({ viewport: { width, height } });
-  context.setDefaultTimeout(8_000);
+  context.setDefaultTimeout(20_000);
   const [name, value] = cookie.split(/=(.*)/s);
   await context.addCookies([{ name, value, url: station.base }]);
   await context.addInitScript(() => localStorage.getItem('miftah.settings') ?? localStorage.setItem('miftah.settings', '{"lang":"ar","digits":"latn","theme":"system"}'));

@@ -20,7 +20,7 @@ before(async () => {
   station = await start();
   browser = await launch();
   desk = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-  desk.setDefaultTimeout(10_000);
+  desk.setDefaultTimeout(20_000);
 });
 
 after(async () => {
@@ -149,7 +149,7 @@ test('a person is added, with the exercise clock running at its pace', { skip },
 
 test('the invited person joins on a phone with a name and a password', { skip }, async () => {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   phone = await open(context, invitation, faults);
   assert.equal(await phone.evaluate(() => location.href), `${station.base}/join`);
   await press('العربية', phone);

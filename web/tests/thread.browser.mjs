@@ -46,7 +46,7 @@ after(async () => {
 
 async function context(signedIn, width, height) {
   const made = await browser.newContext({ viewport: { width, height } });
-  made.setDefaultTimeout(8_000);
+  made.setDefaultTimeout(20_000);
   const [name, value] = signedIn.split(/=(.*)/s);
   await made.addCookies([{ name, value, url: station.base }]);
   await made.addInitScript((kept) => localStorage.setItem('miftah.settings', JSON.stringify({ ...kept, ...JSON.parse(localStorage.getItem('miftah.settings') ?? '{}') })), settings);
