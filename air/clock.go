@@ -117,6 +117,15 @@ type Options struct {
 	Samples int    // 100..200000; 0 means 2000
 	Workers int    // of Clocks, 0..64; 0 means one for each processor
 	Seed    uint64 // the same seed and input give the same bytes
+	// Breath is the median CO2 of a person in litres per hour and the spread of
+	// its natural logarithm; nil means 14 and 0.22, people at rest.
+	Breath *Breath
+}
+
+// Breath is what one person gives off, over the persons of a site.
+type Breath struct {
+	Litres float64 // L/h of CO2, above 0 and up to 200
+	Spread float64 // of ln, 0..2
 }
 
 // Engine answers questions about graphs. It does not change and may be used from
@@ -127,7 +136,7 @@ type Engine struct {
 	workers int
 }
 
-// New prepares an engine. It fails only for a number of samples out of range.
+// New prepares an engine. It fails only for options out of range.
 func New(o Options) (*Engine, error) {
 	if o.Samples == 0 {
 		o.Samples = 2000
@@ -141,7 +150,14 @@ func New(o Options) (*Engine, error) {
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	return &Engine{newDesign(o.Samples, o.Seed), o.Seed, o.Workers}, nil
+	d := newDesign(o.Samples, o.Seed)
+	if b := o.Breath; b != nil {
+		if !(b.Litres > 0 && b.Litres <= 200 && b.Spread >= 0 && b.Spread <= 2) {
+			return nil, bad("options, breath", fmt.Sprint(b.Litres, " L/h with spread ", b.Spread, " is out of range"), "use above 0 to 200 L/h and a spread of 0 to 2, or none for people at rest")
+		}
+		d.breathe(*b)
+	}
+	return &Engine{d, o.Seed, o.Workers}, nil
 }
 
 // Clock answers for one zone. The error is a [*NoEstimate] when its volume or

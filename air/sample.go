@@ -44,9 +44,16 @@ func newDesign(n int, seed uint64) *design {
 	}
 	for i := range n {
 		d.fill[i] = fill.at(d.columns[dimFill].u[i])
-		d.breath[i] = restLitres / 1000 * math.Exp(restSigma*d.columns[dimBreath].z[i])
 	}
+	d.breathe(Breath{restLitres, restSigma})
 	return d
+}
+
+// breathe sets what a person gives off in every scenario, in m3/h.
+func (d *design) breathe(b Breath) {
+	for i, z := range d.columns[dimBreath].z {
+		d.breath[i] = b.Litres / 1000 * math.Exp(b.Spread*z)
+	}
 }
 
 // triangle is a triangular distribution.

@@ -12,8 +12,9 @@ import (
 // median and spread alone: the graph of a rescuer, asked as the product asks.
 func airUncertain(r *airReader) (map[string]any, error) {
 	vs, ns, gs := r.num("V_sigma"), r.num("N_sigma"), r.num("g_sigma")
-	if b := r.or(14, "g_L_per_h_median"); b != 14 || gs != 0.22 || r.or(8, "n") != 8 {
-		return nil, fmt.Errorf("a breath of %v L/h with spread %v is not the engine's", b, gs)
+	breath := air.Breath{Litres: r.or(14, "g_L_per_h_median"), Spread: gs}
+	if n := r.or(8, "n"); n != 8 {
+		return nil, fmt.Errorf("a load of fraction^%v is not the engine's, which is fraction^8", n)
 	}
 	n := r.num("N_median")
 	const tenth = 1.2815515655446004
@@ -33,7 +34,7 @@ func airUncertain(r *airReader) (map[string]any, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	e, err := air.New(air.Options{Samples: r.sampler.samples, Seed: r.sampler.seed})
+	e, err := air.New(air.Options{Samples: r.sampler.samples, Seed: r.sampler.seed, Breath: &breath})
 	if err != nil {
 		return nil, err
 	}
