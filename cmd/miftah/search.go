@@ -100,7 +100,7 @@ func parseTeam(s string) (search.Team, error) {
 
 func (c *searchCmd) print(w io.Writer, out searchAnswer) {
 	a := out.Answer
-	fmt.Fprintf(w, "Chance that someone remains: %s.\n%s\n", between(a.Residual), inWords(a.Residual))
+	fmt.Fprintf(w, "Chance that someone remains: %s.\n%s\n", between(a.Residual), inWords(a))
 	if a.HasUnlisted {
 		fmt.Fprintf(w, "Of that, in a place on no list: %s.\n", between(a.Unlisted))
 	}
@@ -178,12 +178,17 @@ func between(r search.Range) string {
 	return low + " to " + high
 }
 
-// inWords says a small range as a count of buildings.
-func inWords(r search.Range) string {
-	if r.High > 0.2 {
+// inWords says a small chance as a count of buildings, once at least half of
+// the places were seen whole: before that there is no search to speak of.
+func inWords(a search.Answer) string {
+	if a.Residual.High > 0.2 || a.SeenWhole == 0 || 2*a.SeenWhole < a.Listed {
 		return "Much is not searched yet: the list of places below counts more than this number."
 	}
-	return fmt.Sprintf("A search like this would miss someone in about 1 of %.0f to 1 of %.0f such buildings.", twoDigits(1/r.High), twoDigits(1/r.Low))
+	worse, better := twoDigits(1/a.Residual.High), twoDigits(1/a.Residual.Low)
+	if worse == better {
+		return fmt.Sprintf("A search like this would miss someone in about 1 of %.0f such buildings.", worse)
+	}
+	return fmt.Sprintf("A search like this would miss someone in about 1 of %.0f to 1 of %.0f such buildings.", worse, better)
 }
 
 // twoDigits rounds to two significant digits.
