@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -46,7 +47,7 @@ func (s *Server) entryRoutes() {
 			}
 			return nil
 		})
-		slices.SortFunc(list, func(a, b Entry) int { return int(min(max(a.At-b.At, -1), 1)) })
+		slices.SortStableFunc(list, func(a, b Entry) int { return cmp.Compare(a.At, b.At) })
 		return list, err
 	})
 }
