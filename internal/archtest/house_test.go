@@ -18,8 +18,6 @@ var house = []room{
 		"the program ties everything together"},
 	{"bench", anything, anything,
 		"comparisons run every engine, and the ledger, as the product does"},
-	{"internal/proof", nil, anything,
-		"it proves the promises on the whole program, through its API; no product code stands on it"},
 	{"internal/archtest", nil, nil,
 		"it judges all packages and must build when any of them does not"},
 	{"internal/proof", nil, anything,
