@@ -36,29 +36,46 @@ func docketFiles(t *testing.T) []string {
 	return append(files, "../examples/site-k/reports.json")
 }
 
+// reached is what each file scores: echoes joined at least, wrong joins at most.
 // The promise is 85 % of the echoes and at most 3 wrong joins in 60 reports on
-// texts that nobody has seen. These files have been read, so together they must do
-// better; one short file alone may fall below.
+// texts that nobody has seen; these have been read, so a step back in any one of
+// them is a loss. A number here may only get better.
+var reached = map[string]struct{ joined, wrong float64 }{
+	"dev-a":                             {34, 0},
+	"dev-b":                             {37, 0},
+	"dev-c":                             {35, 0},
+	"dev-d":                             {23, 0},
+	"dev-e dialects":                    {20, 0},
+	"dev-f other letters":               {18, 1},
+	"dev-g, invented reports":           {40, 1},
+	"dev-h, invented reports":           {36, 0},
+	"dev-i, invented reports":           {41, 0},
+	"m1":                                {35, 2},
+	"m2":                                {39, 4},
+	"held-out":                          {35, 0},
+	"second-held-out":                   {27, 2},
+	"held-out-3":                        {27, 1},
+	"held-out-4":                        {26, 1},
+	"held-out-5":                        {19, 1},
+	"held-out-6 close claims":           {18, 1},
+	"site-k night (EXERCISE, invented)": {41, 0},
+}
+
 func TestEchoesAreJoinedAndStrangersAreNot(t *testing.T) {
 	files := docketFiles(t)
 	lines, status, errs := runFiles(t, files...)
 	if status != 0 || len(lines) != len(files) {
 		t.Fatalf("status %d, %d lines: %s", status, len(lines), errs)
 	}
-	allEchoes, allJoined, allWrong := 0.0, 0.0, 0.0
 	for _, l := range lines {
 		echoes, joined, wrong := l.Got["echoes"].(float64), l.Got["echoes_joined"].(float64), l.Got["wrong_joins"].(float64)
 		t.Logf("%s: %v of %v echoes joined, %v wrong", l.Name, joined, echoes, wrong)
-		if joined < .6*echoes || wrong > 4 {
-			t.Errorf("%s: %v of %v echoes joined, %v wrong joins", l.Name, joined, echoes, wrong)
+		want, known := reached[l.Name]
+		if !known {
+			t.Errorf("%s: say in reached what this file scores: %v joined, %v wrong", l.Name, joined, wrong)
+		} else if joined < want.joined || wrong > want.wrong {
+			t.Errorf("%s: %v of %v echoes joined, %v wrong joins; it had reached %v and %v", l.Name, joined, echoes, wrong, want.joined, want.wrong)
 		}
-		allEchoes, allJoined, allWrong = allEchoes+echoes, allJoined+joined, allWrong+wrong
-		if strings.HasPrefix(l.Name, "site-k") && (joined < .85*echoes || wrong > 3) {
-			t.Errorf("%s: %v of %v echoes joined, %v wrong joins", l.Name, joined, echoes, wrong)
-		}
-	}
-	if allJoined < .92*allEchoes || allWrong > float64(len(files)) {
-		t.Errorf("%v of %v echoes joined, %v wrong joins in %d files", allJoined, allEchoes, allWrong, len(files))
 	}
 }
 

@@ -147,3 +147,25 @@ test('a suspected void stands with its chance and its cheapest test', { skip }, 
   await board.getByRole('heading', { name: 'V-01', level: 3 }).waitFor();
   clean();
 });
+
+test('a chosen place stands in the address: back closes it, the address opens it on its level', { skip }, async () => {
+  await board.goto(`${station.base}/board`);
+  await pick('A-03');
+  const title = board.getByRole('heading', { name: 'A-03', level: 3 });
+  await title.waitFor();
+  assert.equal(new URL(board.url()).pathname, `/board/${spaces[2]}`);
+  await pick('A-04');
+  await board.getByRole('heading', { name: 'A-04', level: 3 }).waitFor();
+  await board.goBack();
+  await title.waitFor();
+  await board.goBack();
+  await title.waitFor({ state: 'detached' });
+  await write('/plan/space', { site, code: 'U-01', kind: 'cell', level: 2 });
+  const { spaces: upstairs } = (await call(`/plan?site=${site}`)).levels.find((one) => one.level === 2 || one.name === '2');
+  for (const desk of ['board', 'plan']) {
+    await board.goto(`${station.base}/${desk}/${upstairs[0].id}`);
+    await board.getByRole('tab', { name: '2', exact: true, selected: true }).waitFor();
+    await board.getByRole('heading', { name: 'U-01' }).first().waitFor();
+  }
+  clean();
+});

@@ -13,10 +13,19 @@ class Router {
   }
 
   go(path: string, replace = false): void {
-    if (path === this.path) return;
+    if (this.#move(path, replace)) window.scrollTo(0, 0);
+  }
+
+  /** A choice within the page: back undoes it, and the page stays where it is. */
+  pick(path: string): void {
+    this.#move(path, false);
+  }
+
+  #move(path: string, replace: boolean): boolean {
+    if (path === this.path) return false;
     history[replace ? 'replaceState' : 'pushState'](null, '', path);
     this.path = location.pathname;
-    window.scrollTo(0, 0);
+    return true;
   }
 
   /** For a link's onclick: leaves new tabs and other buttons to the browser. */
